@@ -1,0 +1,1 @@
+"""The words that every room shares: frozen values without input or output."""
