@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+
+from pipeline.errors import UnreadableScanError
 
 
 class ProblemCategory(StrEnum):
@@ -79,3 +82,14 @@ class Problem:
     def advice(self) -> str:
         """What to do, in Chinese."""
         return REASONS[self.category][1]
+
+
+class PageProblemError(UnreadableScanError):
+    """A file or page cannot be used; carries the `Problem` that goes into the record."""
+
+    def __init__(self, problem: Problem, *, where: str = "") -> None:
+        super().__init__(problem.reason, where=where, advice=problem.advice)
+        self.problem = problem
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return partial(PageProblemError, self.problem, where=self.where), ()
