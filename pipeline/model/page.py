@@ -11,7 +11,7 @@ the evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
@@ -109,9 +109,9 @@ class Affine:
         return ((self.a, self.b, self.c), (self.d, self.e, self.f))
 
     @classmethod
-    def from_rows(cls, rows: object) -> Affine:
+    def from_rows(cls, rows: Iterable[Iterable[float]]) -> Affine:
         """Read ``[[a, b, c], [d, e, f]]`` from a list or an array."""
-        (a, b, c), (d, e, f) = rows  # type: ignore[misc]
+        (a, b, c), (d, e, f) = rows
         return cls(float(a), float(b), float(c), float(d), float(e), float(f))
 
 

@@ -43,7 +43,10 @@ REASONS: dict[ProblemCategory, tuple[str, str]] = {
     ProblemCategory.WORKER_DIED: ("处理进程意外退出", "请单独重试该页；重复出现请联系维护人员"),
     ProblemCategory.ENGINE_FAILED: ("文字识别失败", "请单独重试该页，或换用另一种识别引擎"),
     ProblemCategory.TOOL_MISSING: ("缺少所需的程序", "请运行 xiangdang doctor 查看缺少什么以及如何安装"),
-    ProblemCategory.DUPLICATE_SERIAL: ("同一档号同一流水号有两个内容不同的文件", "两页均已保留，请核对后删去多余的扫描件"),
+    ProblemCategory.DUPLICATE_SERIAL: (
+        "同一档号同一流水号有两个内容不同的文件",
+        "两页均已保留，请核对后删去多余的扫描件",
+    ),
     ProblemCategory.INTERNAL: ("程序内部错误", "请把日志交给维护人员"),
 }
 """Reason and advice for a person, by category."""

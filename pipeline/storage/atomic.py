@@ -56,7 +56,9 @@ def write_bytes(target: Path, data: bytes) -> None:
 def storage_error(error: OSError, place: Path) -> ArchiveError:
     """The error of ours that says what an operating system error means for a person."""
     if error.errno in _FULL:
-        return DiskFullError("磁盘空间不足，无法写入", where=str(place), advice="请清理磁盘后重新运行，已完成的部分不会重做")
+        return DiskFullError(
+            "磁盘空间不足，无法写入", where=str(place), advice="请清理磁盘后重新运行，已完成的部分不会重做"
+        )
     return FolderNotWritableError(
         f"无法写入：{error.strerror or error}", where=str(place), advice="请检查文件夹权限以及磁盘是否只读"
     )

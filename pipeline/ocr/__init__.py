@@ -1,0 +1,8 @@
+"""Page image in, what is written on it out."""
+
+from pipeline.ocr.codec import decode, encode
+from pipeline.ocr.engine import OcrEngine
+from pipeline.ocr.engine_name import EngineName
+from pipeline.ocr.registry import create_engine
+
+__all__ = ["EngineName", "OcrEngine", "create_engine", "decode", "encode"]

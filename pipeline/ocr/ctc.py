@@ -1,0 +1,70 @@
+"""From the probability rows of a recogniser to characters with alternatives.
+
+The recogniser gives one row of probabilities for every eight pixels of a line (connectionist temporal classification,
+Graves et al. 2006): label 0 means "nothing new here", and a run of one label is one character. Engines keep the best
+label of each run and throw the row away; here the rows' next best labels stay as alternatives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model.page import Alternative
+
+BLANK = 0
+ALTERNATIVES = 4
+"""How many other readings are kept; the right one is among the first three for most uncertain errors."""
+LEAST_PROBABILITY = 0.01
+"""Readings less likely than this are noise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One decoded character.
+
+    Attributes:
+        text: the reading.
+        confidence: probability at the peak of its run (0 to 1).
+        column: centre of the run in columns of the probability matrix, weighted by probability.
+        alternatives: other readings at the peak.
+    """
+
+    text: str
+    confidence: float
+    column: float
+    alternatives: tuple[Alternative, ...]
+
+
+def decode(rows: NDArray[np.float32], labels: Sequence[str]) -> tuple[Glyph, ...]:
+    """Read one line.
+
+    Args:
+        rows: probabilities, shape (columns, labels), each row summing to 1.
+        labels: text of each label; label 0 is the blank.
+    """
+    best = rows.argmax(axis=1)
+    starts = np.flatnonzero(np.diff(best, prepend=-1))
+    ends = np.append(starts[1:], len(best))
+    return tuple(
+        _glyph(rows[start:end], int(best[start]), int(start), labels)
+        for start, end in zip(starts, ends, strict=True)
+        if best[start] != BLANK
+    )
+
+
+def _glyph(run: NDArray[np.float32], label: int, start: int, labels: Sequence[str]) -> Glyph:
+    weights = run[:, label]
+    peak = run[int(weights.argmax())]
+    column = start + float((weights * np.arange(len(run))).sum() / weights.sum())
+    return Glyph(labels[label], round(float(peak[label]), 4), column, _alternatives(peak, label, labels))
+
+
+def _alternatives(row: NDArray[np.float32], label: int, labels: Sequence[str]) -> tuple[Alternative, ...]:
+    candidates = np.flatnonzero(row >= LEAST_PROBABILITY)
+    others = [int(other) for other in candidates if other not in (BLANK, label)]
+    others.sort(key=lambda other: (-row[other], other))
+    return tuple(Alternative(labels[other], round(float(row[other]), 4)) for other in others[:ALTERNATIVES])

@@ -1,0 +1,13 @@
+"""The names of the engines."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class EngineName(StrEnum):
+    """What ``--engine`` accepts."""
+
+    RAPIDOCR = "rapidocr"
+    TESSERACT = "tesseract"
+    NULL = "null"

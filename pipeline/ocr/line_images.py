@@ -1,0 +1,121 @@
+"""Cutting lines out of a page and finding where each character's ink lies."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model.page import Box, Point, Quad
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class LineImage:
+    """A line cut out of its page and laid flat.
+
+    Attributes:
+        pixels: uint8, shape (height, width, 3).
+        to_page: 3×3 matrix that leads from pixels of the cut to pixels of the page.
+    """
+
+    pixels: Pixels
+    to_page: NDArray[np.float64]
+
+    @property
+    def slenderness(self) -> float:
+        """Height divided by width; a column of vertical text is well over 1."""
+        height, width = self.pixels.shape[:2]
+        return float(height / width)
+
+    def laid_down(self) -> LineImage:
+        """The cut turned by 90° counter-clockwise, so that a vertical line runs from left to right."""
+        width = self.pixels.shape[1]
+        back = np.array([[0, -1, width], [1, 0, 0], [0, 0, 1]], dtype=np.float64)
+        return LineImage(np.ascontiguousarray(np.rot90(self.pixels)), self.to_page @ back)
+
+    def box_on_page(self, box: Box) -> Box:
+        """The upright box on the page around a box on the cut."""
+        corners = np.array([box.corners()], dtype=np.float64)
+        first, second, third, fourth = cv2.perspectiveTransform(corners, self.to_page)[0]
+        return Box.around((_point(first), _point(second), _point(third), _point(fourth)))
+
+
+def cut(page: Pixels, quad: Quad) -> LineImage:
+    """Cut a quadrilateral out of a page and lay it flat at its own size."""
+    corners = np.array(quad, dtype=np.float32)
+    width = max(1, round(max(_distance(quad[0], quad[1]), _distance(quad[3], quad[2]))))
+    height = max(1, round(max(_distance(quad[0], quad[3]), _distance(quad[1], quad[2]))))
+    flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, flat)
+    pixels = cv2.warpPerspective(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return LineImage(pixels.astype(np.uint8, copy=False), np.linalg.inv(matrix).astype(np.float64))
+
+
+def character_boxes(line: Pixels, centres: list[float]) -> list[Box]:
+    """Where the ink of each character lies on a flat horizontal line.
+
+    Args:
+        line: uint8, shape (height, width, 3).
+        centres: x of each character's middle as the recogniser saw it, ascending, in pixels of ``line``.
+
+    Neighbours are parted where the least ink stands between their middles; a box then shrinks to the ink inside its
+    part. A part without ink keeps its full extent, so that a space has a place too.
+    """
+    if not centres:
+        return []
+    ink = ink_mask(line)
+    edges = _edges(ink.sum(axis=0).astype(np.float64), centres)
+    return [_shrink(ink, left, right) for left, right in itertools.pairwise(edges)]
+
+
+def ink_mask(line: Pixels) -> NDArray[np.bool_]:
+    """Which pixels of a line are ink: the rarer side of the threshold after Otsu (1979), dark or light."""
+    grey = cv2.cvtColor(line, cv2.COLOR_BGR2GRAY)
+    _, mask = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    dark = mask > 0
+    return dark if dark.mean() <= 0.5 else ~dark
+
+
+def _edges(profile: NDArray[np.float64], centres: list[float]) -> list[int]:
+    """The x of every border between characters, the two ends included."""
+    width = len(profile)
+    gaps = np.diff(centres)
+    pitch = float(np.median(gaps)) if len(gaps) else float(width)
+    inner = [_valley(profile, left, right) for left, right in itertools.pairwise(centres)]
+    first = max(0, int(centres[0] - 0.75 * pitch))
+    last = min(width, round(centres[-1] + 0.75 * pitch))
+    return [first, *inner, max(last, (inner or [first])[-1] + 1)]
+
+
+def _valley(profile: NDArray[np.float64], left: float, right: float) -> int:
+    """The column with the least ink between two middles; of several equal ones the one nearest to half way."""
+    quarter = (right - left) / 4
+    start, stop = int(left + quarter), max(int(left + quarter) + 1, int(np.ceil(right - quarter)))
+    part = profile[start:stop]
+    if not len(part):
+        return int((left + right) / 2)
+    half = (left + right) / 2 - start
+    lowest = np.flatnonzero(part == part.min())
+    return start + int(lowest[np.abs(lowest - half).argmin()])
+
+
+def _shrink(ink: NDArray[np.bool_], left: int, right: int) -> Box:
+    right = max(right, left + 1)
+    part = ink[:, left:right]
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    if not len(rows):
+        return Box(left, 0, right, ink.shape[0])
+    return Box(left + int(columns[0]), int(rows[0]), left + int(columns[-1]) + 1, int(rows[-1]) + 1)
+
+
+def _distance(first: Point, second: Point) -> float:
+    return float(np.hypot(first[0] - second[0], first[1] - second[1]))
+
+
+def _point(values: NDArray[np.float64]) -> Point:
+    return (float(values[0]), float(values[1]))
