@@ -1,0 +1,5 @@
+"""The archive's database: one engine, its tables, and the questions that the other rooms ask of them."""
+
+from pipeline.database.engine import Database
+
+__all__ = ["Database"]

@@ -1,0 +1,99 @@
+"""Catalogue entries in the database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from pipeline.database.outbox import announce_entry
+from pipeline.database.tables import entries
+from pipeline.model.catalogue_entry import PROVISIONAL_PREFIX, AccessState, CatalogueEntry, PartialDate
+
+
+def entry_by_code(connection: Connection, code: str) -> tuple[int, CatalogueEntry] | None:
+    """Row number and entry of a 档号 in its normal form."""
+    row = connection.execute(select(entries).where(entries.c.code == code)).one_or_none()
+    return (row.id, _entry(row)) if row else None
+
+
+def entry_by_id(connection: Connection, entry_id: int) -> CatalogueEntry | None:
+    """The entry of a row number."""
+    row = connection.execute(select(entries).where(entries.c.id == entry_id)).one_or_none()
+    return _entry(row) if row else None
+
+
+def all_entries(connection: Connection) -> dict[str, CatalogueEntry]:
+    """Every entry by its 档号, provisional ones too."""
+    return {row.code: _entry(row) for row in connection.execute(select(entries).order_by(entries.c.code))}
+
+
+def catalogued_codes(connection: Connection) -> list[str]:
+    """The 档号 of every entry that the catalogue knows."""
+    known = select(entries.c.code).where(~entries.c.code.startswith(PROVISIONAL_PREFIX)).order_by(entries.c.code)
+    return list(connection.execute(known).scalars())
+
+
+def put_entries(connection: Connection, changed: Iterable[CatalogueEntry]) -> None:
+    """Add or update entries by their 档号 and tell the index."""
+    for entry in changed:
+        announce_entry(connection, put_entry(connection, entry))
+
+
+def put_entry(connection: Connection, entry: CatalogueEntry) -> int:
+    """Add or update one entry; its row number."""
+    known = connection.execute(select(entries.c.id).where(entries.c.code == entry.code)).scalar_one_or_none()
+    values = _values(entry)
+    if known is None:
+        return int(connection.execute(entries.insert().values(values).returning(entries.c.id)).scalar_one())
+    connection.execute(entries.update().where(entries.c.id == known).values(values))
+    return int(known)
+
+
+def remove_entry(connection: Connection, entry_id: int) -> None:
+    """Forget a provisional entry that holds nothing any more, and tell the index."""
+    connection.execute(entries.delete().where(entries.c.id == entry_id))
+    announce_entry(connection, entry_id)
+
+
+def _values(entry: CatalogueEntry) -> Mapping[str, Any]:
+    return {
+        "code": entry.code,
+        "code_raw": entry.code_raw,
+        "fonds": entry.fonds,
+        "year": entry.year,
+        "retention": entry.retention,
+        "document_number": entry.document_number,
+        "responsible_party": entry.responsible_party,
+        "title": entry.title,
+        "date_year": entry.date.year,
+        "date_month": entry.date.month,
+        "date_day": entry.date.day,
+        "date_raw": entry.date.raw,
+        "secrecy": entry.secrecy,
+        "page_count": entry.page_count,
+        "access": entry.access.value,
+        "remarks": entry.remarks,
+        "extra": json.dumps(entry.extra, ensure_ascii=False),
+    }
+
+
+def _entry(row: Row[Any]) -> CatalogueEntry:
+    return CatalogueEntry(
+        code=row.code,
+        title=row.title,
+        code_raw=row.code_raw,
+        fonds=row.fonds,
+        year=row.year,
+        retention=row.retention,
+        document_number=row.document_number,
+        responsible_party=row.responsible_party,
+        date=PartialDate(row.date_year, row.date_month, row.date_day, row.date_raw),
+        secrecy=row.secrecy,
+        page_count=row.page_count,
+        access=AccessState(row.access),
+        remarks=row.remarks,
+        extra=tuple((name, value) for name, value in json.loads(row.extra)),
+    )

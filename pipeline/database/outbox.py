@@ -1,0 +1,77 @@
+"""What the index has not been told yet.
+
+A change to a page or an entry is announced in the transaction that makes it; whoever holds the index drains the
+announcements in order and takes them out once the index has committed. So the index may lag and never lies for long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from pipeline.database.tables import entries, outbox, pages
+from pipeline.model.record import PageState
+
+
+class Subject(StrEnum):
+    """What changed."""
+
+    PAGE = "page"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One change that the index has to follow; ``reference`` is a row number."""
+
+    id: int
+    subject: Subject
+    reference: int
+
+
+def announce_page(connection: Connection, page_id: int) -> None:
+    """The page of this row was changed, added or superseded."""
+    _announce(connection, Subject.PAGE, page_id)
+
+
+def announce_entry(connection: Connection, entry_id: int) -> None:
+    """The entry of this row was changed, added or removed; its pages carry its fields and are announced too."""
+    _announce(connection, Subject.ENTRY, entry_id)
+    done = select(pages.c.id).where(pages.c.entry_id == entry_id, pages.c.state == PageState.DONE)
+    for page_id in connection.execute(done).scalars().all():
+        announce_page(connection, page_id)
+
+
+def announce_everything(connection: Connection) -> None:
+    """The index is to be filled from nothing."""
+    connection.execute(outbox.delete())
+    for subject, column in ((Subject.ENTRY, entries.c.id), (Subject.PAGE, pages.c.id)):
+        for reference in connection.execute(select(column).order_by(column)).scalars().all():
+            _announce(connection, subject, reference)
+
+
+def announcements(connection: Connection, most: int) -> list[Announcement]:
+    """The oldest changes, at most ``most``."""
+    rows = connection.execute(select(outbox).order_by(outbox.c.id).limit(most))
+    return [Announcement(row.id, Subject(row.kind), row.reference) for row in rows]
+
+
+def announcement_count(connection: Connection) -> int:
+    """How many changes wait."""
+    return int(connection.execute(select(func.count()).select_from(outbox)).scalar_one())
+
+
+def forget(connection: Connection, drained: Iterable[Announcement]) -> None:
+    """Take out what the index has committed; what was announced again meanwhile has a new number and stays."""
+    numbers = [item.id for item in drained]
+    connection.execute(outbox.delete().where(outbox.c.id.in_(numbers)))
+
+
+def _announce(connection: Connection, subject: Subject, reference: int) -> None:
+    old = (outbox.c.kind == subject) & (outbox.c.reference == reference)
+    connection.execute(outbox.delete().where(old))
+    connection.execute(insert(outbox).values(kind=subject.value, reference=reference))

@@ -1,0 +1,119 @@
+"""The tables of ``archive.db``.
+
+::
+
+    entries 1 ──< sources 1 ──< pages          what the archive owns, what was received, what is on it
+    file_problems                               files that gave no page
+    outbox                                      what the index has not been told yet
+
+A source is one received file; a page is one picture of it. Rows are never deleted when a file is scanned again: they
+are marked superseded. Times are ISO 8601 in UTC.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+SCHEMA_VERSION = 1
+"""Stands in SQLite's ``user_version``."""
+
+metadata = MetaData()
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String, nullable=False, unique=True),
+    Column("code_raw", String, nullable=False),
+    Column("fonds", String, nullable=False),
+    Column("year", Integer),
+    Column("retention", String, nullable=False),
+    Column("document_number", String, nullable=False),
+    Column("responsible_party", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("date_year", Integer),
+    Column("date_month", Integer),
+    Column("date_day", Integer),
+    Column("date_raw", String, nullable=False),
+    Column("secrecy", String, nullable=False),
+    Column("page_count", Integer),
+    Column("access", String, nullable=False),
+    Column("remarks", Text, nullable=False),
+    Column("extra", Text, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry_id", ForeignKey("entries.id"), nullable=False, index=True),
+    Column("path", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("serial", String, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("extension", String, nullable=False),
+    Column("byte_size", Integer, nullable=False),
+    Column("run", String, nullable=False),
+    Column("received_at", String, nullable=False),
+    Column("superseded_at", String),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry_id", ForeignKey("entries.id"), nullable=False),
+    Column("source_id", ForeignKey("sources.id"), nullable=False, index=True),
+    Column("frame_index", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("image_sha256", String(64), nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("dpi", Float, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("job_key", String(64)),
+    Column("is_blank", Boolean, nullable=False, server_default=text("0")),
+    Column("confidence", Float),
+    Column("character_count", Integer),
+    Column("problem_category", String),
+    Column("problem_stage", String),
+    Column("problem_detail", Text),
+    Column("finished_at", String),
+    Column("superseded_at", String),
+    Index("pages_by_entry", "entry_id", "ordinal"),
+)
+
+file_problems = Table(
+    "file_problems",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("path", Text, nullable=False, unique=True),
+    Column("sha256", String, nullable=False),
+    Column("category", String, nullable=False),
+    Column("stage", String, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("seen_at", String, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("reference", Integer, nullable=False),
+    UniqueConstraint("kind", "reference"),
+)

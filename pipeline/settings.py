@@ -1,0 +1,101 @@
+"""One frozen `Settings`, from ``xiangdang.toml`` and the environment; the only reader of ``os.environ``."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import InputError
+
+ARCHIVE_VARIABLE = "XIANGDANG_ARCHIVE"
+"""Names the archive folder when the command line does not."""
+_PREFIX = "XIANGDANG_"
+_DEFAULT_FOLDER = "archive"
+
+TEMPLATE = """\
+# 乡档档案库设置。去掉行首的 # 即可修改；环境变量 XIANGDANG_<大写名称> 优先于本文件。
+
+# engine = "rapidocr"        # 识别引擎：rapidocr、tesseract、null
+# workers = 0                # 工作进程数，0 表示按机器自动选择
+# page_seconds = 60          # 一页最长处理时间（秒），超时即中止该页
+# page_memory_mb = 2000      # 一个工作进程的内存上限（MB）
+# max_megapixels = 120       # 一页图像的最大像素数（百万）
+# index_backend = "whoosh"   # 全文索引后端
+"""
+"""What a new archive's settings file says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may set.
+
+    Attributes:
+        engine: name of the OCR engine.
+        workers: worker processes; 0 chooses by the machine.
+        page_seconds: time limit of one page.
+        page_memory_mb: memory limit of one worker process, in 10⁶ bytes.
+        max_megapixels: largest page image, in 10⁶ pixels.
+        index_backend: name of the full-text back-end.
+    """
+
+    engine: str = "rapidocr"
+    workers: int = 0
+    page_seconds: int = 60
+    page_memory_mb: int = 2000
+    max_megapixels: int = 120
+    index_backend: str = "whoosh"
+
+
+def load_settings(file: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of an archive: defaults, then ``file`` where it exists, then ``XIANGDANG_*`` variables.
+
+    Raises:
+        InputError: the file is not TOML, a name is unknown, or a value is of the wrong kind.
+    """
+    environment = os.environ if environment is None else environment
+    return _with_environment(_with_file(Settings(), file), environment)
+
+
+def archive_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """The archive folder that the environment names, else ``./archive``."""
+    environment = os.environ if environment is None else environment
+    return Path(environment.get(ARCHIVE_VARIABLE) or _DEFAULT_FOLDER)
+
+
+def _with_file(settings: Settings, file: Path) -> Settings:
+    if not file.is_file():
+        return settings
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"设置文件无法解析：{error}", where=str(file), advice="请改正该行后重试") from error
+    known = {field.name for field in fields(Settings)}
+    for name in values:
+        if name not in known:
+            advice = f"可用的名称：{'、'.join(sorted(known))}"
+            raise InputError(f"设置文件中有不认识的名称 {name}", where=str(file), advice=advice)
+    checked: dict[str, Any] = {name: _checked(settings, name, value, str(file)) for name, value in values.items()}
+    return replace(settings, **checked)
+
+
+def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
+    values: dict[str, Any] = {}
+    for field in fields(Settings):
+        variable = _PREFIX + field.name.upper()
+        if environment.get(variable):
+            values[field.name] = _checked(settings, field.name, environment[variable], variable)
+    return replace(settings, **values)
+
+
+def _checked(settings: Settings, name: str, value: Any, where: str) -> str | int:
+    if isinstance(getattr(settings, name), str):
+        if isinstance(value, str):
+            return value
+        raise InputError(f"设置 {name} 应为文字", where=where, advice='请写成 名称 = "值"')
+    if isinstance(value, bool) or not str(value).isdecimal():
+        raise InputError(f"设置 {name} 应为不小于 0 的整数", where=where, advice="请改成整数后重试")
+    return int(value)
