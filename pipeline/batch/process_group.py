@@ -1,0 +1,96 @@
+"""What operating systems do differently: a process with its children as one thing to limit and to kill."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from multiprocessing.connection import wait
+
+import psutil
+
+if sys.platform != "win32":
+    import fcntl
+    import resource
+
+
+def lead_own_group() -> None:
+    """Put this process at the head of a group of its own, away from the terminal and its Ctrl-C."""
+    if sys.platform != "win32":
+        os.setsid()
+
+
+def limit_allocations(limit_bytes: int) -> None:
+    """Have this process refused more writable memory than ``limit_bytes``, and leave no core files behind.
+
+    Linux alone enforces it. RLIMIT_DATA counts writable memory only; RLIMIT_AS would count the address space that
+    numeric libraries reserve and never touch.
+    """
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_DATA, (limit_bytes, limit_bytes))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def die_with_parent() -> None:
+    """End this process and its children as soon as the parent that spawned it is gone, whatever it is doing then."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    if sys.platform == "linux":
+        _be_killed_at_end_of_file(parent.sentinel)
+    else:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+if sys.platform == "linux":
+
+    def _be_killed_at_end_of_file(descriptor: int) -> None:
+        """Let the kernel kill our group when the other end of the pipe closes.
+
+        PR_SET_PDEATHSIG would fire when the parent's thread ends, spare our children, and a watching thread could
+        not act while a library holds the interpreter lock.
+        """
+        fcntl.fcntl(descriptor, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(descriptor, fcntl.F_SETFL, fcntl.fcntl(descriptor, fcntl.F_GETFL) | os.O_ASYNC)
+        if wait([descriptor], timeout=0):  # it closed before the kernel watched it
+            kill_tree(os.getpid())
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    kill_tree(os.getpid())
+
+
+def kill_tree(pid: int) -> None:
+    """Kill a running process with all its descendants; one that is gone already is fine."""
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(pid)
+        for member in [*process.children(recursive=True), process]:
+            with contextlib.suppress(psutil.Error):
+                member.kill()
+    kill_group(pid)
+
+
+def kill_group(pid: int) -> None:
+    """Kill what is left of the group that ``pid`` led, as its children can outlive it; Windows has no such thing."""
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def interrupts_held_back() -> Iterator[None]:
+    """Keep Ctrl-C from this thread for a moment, and for good from a process that is started meanwhile."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
