@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,15 +18,15 @@ class WorkerSetup:
 
     Attributes:
         factory: the pickled `WorkFactory`; it is unpickled, and so imported, only after all else is set.
-        environment: variables for the worker and its children.
         allocation_bytes: writable memory that it may ask for.
+        environment: variables for the worker and its children.
         output: file that takes what is written to its standard output and error; None throws that away.
     """
 
     factory: bytes
-    environment: Mapping[str, str] = field(default_factory=dict)
-    allocation_bytes: int = 0
-    output: Path | None = None
+    allocation_bytes: int
+    environment: Mapping[str, str]
+    output: Path | None
 
 
 @dataclass(frozen=True, slots=True)

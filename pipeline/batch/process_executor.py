@@ -45,7 +45,7 @@ class ProcessExecutor(Generic[T, R]):
             environment: variables set in the workers before ``factory`` is imported, such as OMP_NUM_THREADS=1.
             output: file to which the workers' standard output and error are appended; None throws them away.
         """
-        self._setup = WorkerSetup(pickle.dumps(factory), dict(environment or {}), limits.allocation_bytes, output)
+        self._setup = WorkerSetup(pickle.dumps(factory), limits.allocation_bytes, dict(environment or {}), output)
         self._workers = workers
         self._limits = limits
         self._takes_tasks = True

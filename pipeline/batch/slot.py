@@ -125,7 +125,8 @@ class Slot(Generic[T, R]):
                 self._recycle_if_due(worker)
                 return Raised(job.task, unpack_error(error))
             case MemoryRefused():
-                self._discard(worker)
+                worker.memory_bytes()
+                self._discard(worker)  # what a refusal leaves behind in its libraries nobody knows
                 return OutOfMemory(job.task, worker.peak_bytes)
         assert_never(message)
 

@@ -79,6 +79,7 @@ class Worker:
 
     def wait_for_exit(self) -> int:
         """End a worker whose connection broke; gives its exit code."""
+        kill_group(self._pid)  # first, as Python waits for a pipe that a child of a dead worker may hold open
         self._process.join(LEAVE_SECONDS)
         code = self._process.exitcode
         self.end()

@@ -147,7 +147,8 @@ def allocate_at_once(megabytes: int) -> int:
 def allocate_and_stay(megabytes: int) -> None:
     """Hold resident memory that no allocation limit refuses, as a shared mapping is none of the process's own."""
     mapping = mmap.mmap(-1, megabytes * MIB)
-    mapping.write(b"x" * (megabytes * MIB))
+    for _ in range(megabytes):
+        mapping.write(b"x" * MIB)
     time.sleep(60)
 
 
