@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 import psutil
@@ -55,6 +56,7 @@ def _usable_cores() -> int:
 
 def _cores_of_our_affinity(otherwise: int) -> int:
     """Cores that this process was given (taskset, containers); macOS has no such thing."""
-    if psutil.MACOS:
+    if sys.platform == "darwin":
         return otherwise
-    return len(psutil.Process().cpu_affinity())
+    else:  # noqa: RET505 - mypy reads the two halves for different systems
+        return len(psutil.Process().cpu_affinity())

@@ -174,6 +174,10 @@ class Parent:
 
     def kill(self) -> None:
         self.process.kill()
+        self.process.wait()
+
+    def close(self) -> None:
+        self.kill()
         self.process.communicate()
 
 
@@ -187,7 +191,7 @@ def parent_of(tmp_path: Path) -> Iterator[Any]:
 
     yield start
     for parent in started:
-        parent.kill()
+        parent.close()
 
 
 @pytest.mark.parametrize("task", ["hang", "hang with lock"])
