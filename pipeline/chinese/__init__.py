@@ -1,0 +1,1 @@
+"""Facts about the Chinese language that several rooms need: numerals, dates, widths of characters."""
