@@ -99,3 +99,8 @@ def _checked(settings: Settings, name: str, value: Any, where: str) -> str | int
     if isinstance(value, bool) or not str(value).isdecimal():
         raise InputError(f"设置 {name} 应为不小于 0 的整数", where=where, advice="请改成整数后重试")
     return int(value)
+
+
+def speak_chinese() -> None:
+    """Make gettext, and so click, choose simplified Chinese in this process whatever the system's language is."""
+    os.environ["LANGUAGE"] = "zh_CN"

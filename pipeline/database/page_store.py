@@ -20,6 +20,7 @@ from pipeline.model.problem import Problem, ProblemCategory, Stage
 from pipeline.model.record import PageRecord, PageState
 
 MOST_ATTEMPTS = 3
+_entry_of_page = pages.c.entry_id == entries.c.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,25 @@ def page_by_id(connection: Connection, page_id: int) -> PageRecord | None:
     wanted = _select().where(pages.c.id == page_id, pages.c.superseded_at.is_(None))
     row = connection.execute(wanted).one_or_none()
     return _record(row) if row else None
+
+
+def pages_of_source(connection: Connection, source_id: int) -> list[PageRecord]:
+    """Pages in force that came in one file, in the order of the file."""
+    wanted = _select().where(pages.c.source_id == source_id, pages.c.superseded_at.is_(None))
+    return [_record(row) for row in connection.execute(wanted.order_by(pages.c.frame_index))]
+
+
+def codes_to_number(connection: Connection) -> list[str]:
+    """档号 of the entries whose pages do not run from 1 without a gap."""
+    first, last, count = func.min(pages.c.ordinal), func.max(pages.c.ordinal), func.count()
+    wanted = (
+        select(entries.c.code)
+        .join(pages, _entry_of_page)
+        .where(pages.c.superseded_at.is_(None))
+        .group_by(entries.c.id)
+        .having((first < 1) | (last != count))
+    )
+    return list(connection.execute(wanted.order_by(entries.c.code)).scalars())
 
 
 def waiting_count(connection: Connection) -> int:
@@ -75,10 +95,9 @@ def take_back_abandoned(connection: Connection) -> int:
     return connection.execute(pages.update().where(running).values(state=PageState.PENDING.value)).rowcount + len(worn)
 
 
-def put_back(connection: Connection, page_id: int) -> None:
-    """Undo a claim of a page that was never begun."""
-    undone = {"state": PageState.PENDING.value, "attempts": pages.c.attempts - 1}
-    connection.execute(pages.update().where(pages.c.id == page_id).values(undone))
+def wait_again(connection: Connection, page_id: int) -> None:
+    """Put a page whose worker died back into the queue; the attempt stays counted."""
+    connection.execute(pages.update().where(pages.c.id == page_id).values(state=PageState.PENDING.value))
 
 
 def finish(connection: Connection, page_id: int, outcome: PageOutcome) -> None:
@@ -134,9 +153,6 @@ def _problem_values(problem: Problem | None) -> dict[str, str | None]:
 def _select() -> Select[Any]:
     source_columns = (sources.c.serial, sources.c.name, sources.c.sha256, sources.c.extension)
     return select(pages, entries.c.code, *source_columns).select_from(pages.join(sources).join(entries, _entry_of_page))
-
-
-_entry_of_page = pages.c.entry_id == entries.c.id
 
 
 def _record(row: Row[Any]) -> PageRecord:

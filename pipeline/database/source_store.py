@@ -101,8 +101,8 @@ def supersede_source(connection: Connection, source_id: int) -> None:
 
 
 def carry_page(connection: Connection, page_id: int, source_id: int, frame_index: int) -> None:
-    """Hand a page with its result on to the newer scan that holds the same image."""
-    values = {"source_id": source_id, "frame_index": frame_index}
+    """Hand a page with its result on to the newer scan that holds the same image; it waits to be numbered again."""
+    values = {"source_id": source_id, "frame_index": frame_index, "ordinal": 0}
     connection.execute(pages.update().where(pages.c.id == page_id).values(values))
     announce_page(connection, page_id)
 

@@ -13,6 +13,7 @@ from pipeline.ocr import rapidocr_models
 from pipeline.ocr.ctc import Glyph, decode
 from pipeline.ocr.line_images import LineImage, Pixels, character_boxes, cut
 from pipeline.ocr.reading_order import in_reading_order
+from pipeline.ocr.script_harmony import harmonised
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,10 @@ class RapidOcrEngine:
         try:
             lines = self._lines(image.ocr_copy)
         except (RuntimeError, ValueError, cv2.error) as error:  # what ONNX Runtime, numpy and OpenCV raise
+            if getattr(error, "code", None) == cv2.Error.StsNoMem:
+                raise MemoryError from error
             raise OcrError("识别引擎出错", advice="请单独重试该页，或换用 --engine tesseract") from error
-        return OcrPage(image.geometry, in_reading_order(lines), self.info, image.is_blank)
+        return OcrPage(image.geometry, in_reading_order(harmonised(lines)), self.info, image.is_blank)
 
     def _lines(self, page: Pixels) -> list[TextLine]:
         assert self._detector is not None

@@ -1,0 +1,85 @@
+"""The command group, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import gettext
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from pipeline._version import __version__
+from pipeline.cli.catalogue_cmd import catalogue
+from pipeline.cli.check_cmd import doctor, status, verify
+from pipeline.cli.export_cmd import export
+from pipeline.cli.image_cmd import deskew, ocr
+from pipeline.cli.index_cmd import index
+from pipeline.cli.init_cmd import init
+from pipeline.cli.run_cmd import ingest, process, run
+from pipeline.cli.search_cmd import search
+from pipeline.cli.show_cmd import show
+from pipeline.errors import ArchiveError
+from pipeline.settings import speak_chinese
+
+_DOMAIN = "messages"
+_LOCALE = Path(__file__).parent / "locale"
+INTERRUPTED = 101
+"""Exit code of work that was stopped early; what was done is kept."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="xiangdang")
+def cli() -> None:
+    """乡档：把乡镇档案的扫描件变成可检索的原文数据库。
+
+    \b
+    示例：
+      xiangdang init ./archive
+      xiangdang catalogue import 归档文件目录.xlsx
+      xiangdang run 扫描件/
+      xiangdang search 东至李国强
+      xiangdang export pdf "X043-WS·2014-Y-0001" -o 副本.pdf
+    """
+
+
+for _command in (
+    init,
+    catalogue,
+    run,
+    ingest,
+    process,
+    search,
+    show,
+    export,
+    status,
+    verify,
+    index,
+    ocr,
+    deskew,
+    doctor,
+):
+    cli.add_command(_command)
+
+
+def run_command_line(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line; always ends the process with an exit code of docs/errors.md."""
+    speak_chinese()
+    gettext.bindtextdomain(_DOMAIN, str(_LOCALE))
+    gettext.textdomain(_DOMAIN)
+    sys.exit(_exit_code(arguments))
+
+
+def _exit_code(arguments: Sequence[str] | None) -> Any:
+    try:
+        return cli.main(args=arguments, prog_name="xiangdang", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已停止。已完成的部分都已保存，再次运行同一命令即可继续。", err=True)
+        return INTERRUPTED
+    except ArchiveError as error:
+        click.echo(f"错误：{error}", err=True)
+        return error.exit_code

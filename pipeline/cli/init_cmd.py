@@ -1,0 +1,24 @@
+"""``xiangdang init``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.archive import Archive
+from pipeline.cli.output import say
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """新建一个档案库文件夹。
+
+    \b
+    示例：
+      xiangdang init ./archive
+    """
+    with Archive.create(folder) as archive:
+        say(f"已新建档案库：{archive.folder}")
+        say("下一步：xiangdang catalogue import 目录.xlsx，然后 xiangdang run 扫描件文件夹")

@@ -1,0 +1,87 @@
+"""``xiangdang search``."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.archive import Archive, SearchHit, SearchMode
+from pipeline.cli.options import archive_option, json_option
+from pipeline.cli.output import print_json, say
+
+_KINDS = {"exact": "原文", "words": "相关", "catalogue": "目录"}
+
+
+@click.command()
+@click.argument("text", metavar="TEXT")
+@archive_option
+@click.option(
+    "--mode", type=click.Choice([mode.value for mode in SearchMode]), help="words（默认）或 exact（只要原文）。"
+)
+@click.option("--fonds", metavar="全宗号", help="只查这个全宗。")
+@click.option("--year", "years", metavar="YEAR", help="年度，如 1998 或 1980-1999。")
+@click.option("--retention", metavar="期限", help="保管期限，如 Y、D30、D10、永久、30年。")
+@click.option("--responsible", "responsible_party", metavar="责任者", help="责任者，写出一部分即可。")
+@click.option("--code", metavar="档号", help="档号，或档号的前半部分。")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="最多显示的页数。"
+)
+@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="从第几条之后开始显示。")
+@json_option
+def search(
+    text: str,
+    archive: Archive,
+    mode: str | None,
+    fonds: str | None,
+    years: str | None,
+    retention: str | None,
+    responsible_party: str | None,
+    code: str | None,
+    limit: int,
+    offset: int,
+    as_json: bool,
+) -> None:
+    """检索原文和目录。不加引号按词检索并把完全一致的排在前面；加引号只要完全一致的。
+
+    \b
+    示例：
+      xiangdang search 李国强
+      xiangdang search '"东至李国强"' --year 1980-1999
+      xiangdang search 土地承包 --fonds X043 --limit 5 --json
+    """
+    with archive:
+        result = archive.search(
+            text,
+            mode=mode,
+            fonds=fonds,
+            years=years,
+            retention=retention,
+            responsible_party=responsible_party,
+            code=code,
+            limit=limit,
+            offset=offset,
+        )
+        unread = archive.unread_page_count()
+    if as_json:
+        print_json(result.to_json())
+        return
+    for number, hit in enumerate(result.hits, offset + 1):
+        click.echo(_hit(number, hit))
+    say(f"共 {result.total} 页" if result.total else "没有找到。可以换一个说法，或去掉部分限制条件。")
+    if unread:
+        say(f"注意：有 {unread} 页尚未识别或识别失败，未能检索（详见 xiangdang status）")
+
+
+def _hit(number: int, hit: SearchHit) -> str:
+    place = f"第{hit.page}页" if hit.page is not None else "仅目录"
+    date = f"  {hit.date}" if hit.date else ""
+    head = click.style(f"{number:>3}. {hit.archival_code}  {place}", bold=True)
+    return f"{head}  [{_KINDS[hit.match]}]\n     {hit.title}{date}\n     {_marked(hit)}"
+
+
+def _marked(hit: SearchHit) -> str:
+    """The snippet with its marks in 【】, which a log and a colour-blind person can see too."""
+    parts, end = [], 0
+    for start, stop in hit.marks:
+        parts += [hit.snippet[end:start], click.style(f"【{hit.snippet[start:stop]}】", fg="red", bold=True)]
+        end = stop
+    return "".join([*parts, hit.snippet[end:]])

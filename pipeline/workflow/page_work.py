@@ -1,0 +1,122 @@
+"""The journey of one page, from master to artefacts on disk. Runs in a worker; touches neither database nor index."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.database.page_store import PageOutcome
+from pipeline.errors import UnreadableScanError
+from pipeline.model.page import EngineInfo, OcrPage, PageImage, Sha256
+from pipeline.model.provenance import Provenance
+from pipeline.ocr import OcrEngine, create_engine, decode, encode
+from pipeline.scan import Recipe, ScanLimits, encode_thumbnail, encode_view, load_frame, prepare
+from pipeline.storage.atomic import write_bytes
+from pipeline.storage.layout import ArchiveLayout, JobKey, PageFiles
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """One page to be worked on.
+
+    Attributes:
+        page_id: row number, handed back with the outcome.
+        master: the file that holds it.
+        frame_index: which picture of the file it is, from 0.
+        image_sha256: checksum of its own image.
+    """
+
+    page_id: int
+    master: Path
+    frame_index: int
+    image_sha256: Sha256
+
+
+@dataclass(frozen=True, slots=True)
+class PageWork:
+    """Makes the function that works on pages; loads the engine once in each worker.
+
+    Attributes:
+        root: folder of the archive.
+        engine: name of the OCR engine.
+        limits: what a picture may be.
+        recipe: how a picture is prepared.
+    """
+
+    root: Path
+    engine: str
+    limits: ScanLimits
+    recipe: Recipe
+
+    def __call__(self) -> Callable[[PageTask], PageOutcome]:
+        """Open the engine and return the work function."""
+        engine = create_engine(self.engine)
+        engine.open()
+        return _Worker(self, engine)
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    work: PageWork
+    engine: OcrEngine
+
+    def __call__(self, task: PageTask) -> PageOutcome:
+        key = job_key(task.image_sha256, self.work.recipe, self.engine.info)
+        files = ArchiveLayout(self.work.root).page(key)
+        page = _finished(files) or self._read(task, files)
+        return PageOutcome(key, page.is_blank, round(page.confidence, 4), sum(1 for _ in page.characters()))
+
+    def _read(self, task: PageTask, files: PageFiles) -> OcrPage:
+        image = prepare(load_frame(task.master, task.frame_index, self.work.limits), self.work.recipe)
+        page = read(self.engine, image)
+        write_bytes(files.view, encode_view(image.view))
+        write_bytes(files.thumbnail, encode_thumbnail(image.view))
+        write_bytes(files.ocr, encode(page, self._provenance(task)))
+        return page
+
+    def _provenance(self, task: PageTask) -> Provenance:
+        info = self.engine.info
+        parameters = f"{self.work.recipe.fingerprint()};{info.options}"
+        return Provenance(info.name, info.version, parameters, task.image_sha256, datetime.now(UTC))
+
+
+def read(engine: OcrEngine, image: PageImage) -> OcrPage:
+    """What is written on a page; a blank one is not given to the engine."""
+    if image.is_blank:
+        return OcrPage(image.geometry, (), engine.info, is_blank=True)
+    return engine.recognize(image)
+
+
+def job_key(image_sha256: Sha256, recipe: Recipe, engine: EngineInfo) -> JobKey:
+    """Key of a page's result: another image, recipe, engine, version or option is another result."""
+    parts = (image_sha256, recipe.fingerprint(), engine.name, engine.version, engine.options)
+    return JobKey(hashlib.sha256("\n".join(parts).encode()).hexdigest())
+
+
+def _finished(files: PageFiles) -> OcrPage | None:
+    """The result that an interrupted run left behind; it was written last, so the pictures are there too."""
+    if not files.ocr.is_file():
+        return None
+    try:
+        return decode(files.ocr.read_bytes())
+    except (UnreadableScanError, OSError):
+        return None
+
+
+def load_result(layout: ArchiveLayout, key: str) -> OcrPage:
+    """The stored result of a page.
+
+    Raises:
+        UnreadableScanError: the file is missing or damaged.
+    """
+    file = layout.page(JobKey(key)).ocr
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise UnreadableScanError(
+            "识别结果文件无法读取", where=str(file), advice="请运行 xiangdang run 重新识别该页"
+        ) from error
+    return decode(data, where=str(file))

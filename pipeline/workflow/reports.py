@@ -1,0 +1,104 @@
+"""What a run gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pipeline.model.page import PageKey
+from pipeline.model.problem import Problem
+from pipeline.model.record import FileProblem
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What became of the files that were given; counts of files unless they say pages."""
+
+    files_seen: int = 0
+    files_added: int = 0
+    files_replaced: int = 0
+    files_unchanged: int = 0
+    files_passed_over: int = 0
+    pages_added: int = 0
+    pages_replaced: int = 0
+    pages_carried: int = 0
+    unlinked: list[str] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
+    warnings: list[FileProblem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PageFailure:
+    """A page that has no result, and why."""
+
+    key: PageKey
+    source_name: str
+    problem: Problem
+
+
+@dataclass(slots=True)
+class ProcessReport:
+    """What became of the pages that waited.
+
+    Attributes:
+        pages_done: pages that got a result in this run.
+        pages_blank: of these, pages on which nothing is written.
+        failures: pages that failed in this run.
+        seconds: the run took.
+    """
+
+    pages_done: int = 0
+    pages_blank: int = 0
+    failures: list[PageFailure] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """A whole run: what came in, what was read, and everything that is still open in the archive.
+
+    Attributes:
+        ingest: of this run.
+        process: of this run.
+        failed_pages: every page in force that failed, in this run or before.
+        file_problems: every file that gave no page, in this run or before.
+    """
+
+    ingest: IngestReport
+    process: ProcessReport
+    failed_pages: tuple[PageFailure, ...]
+    file_problems: tuple[FileProblem, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is left for a person to look at."""
+        return not self.failed_pages and not self.file_problems
+
+
+class Progress(Protocol):
+    """Hears how far a long piece of work is; implemented by whoever talks to a person."""
+
+    def begin(self, what: str, total: int) -> None:
+        """A stage begins; ``total`` is 0 when it is not known."""
+        ...
+
+    def advance(self, note: str = "") -> None:
+        """One more is done."""
+        ...
+
+    def end(self) -> None:
+        """The stage is over."""
+        ...
+
+
+class Silent:
+    """A `Progress` that says nothing."""
+
+    def begin(self, what: str, total: int) -> None:
+        """Say nothing."""
+
+    def advance(self, note: str = "") -> None:
+        """Say nothing."""
+
+    def end(self) -> None:
+        """Say nothing."""

@@ -1,0 +1,103 @@
+"""Every engine keeps these promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from pipeline.errors import InputError, MissingToolError
+from pipeline.model.page import Direction, PageImage, ViewGeometry
+from pipeline.ocr import EngineName, OcrEngine, create_engine
+from tests.ocr.pages import picture
+
+SENTENCE = ["东至李国强承包地西至水渠", "南至大路北至张明远地埂"]
+
+
+@pytest.fixture(scope="module", params=list(EngineName))
+def engine(request: pytest.FixtureRequest) -> Iterator[OcrEngine]:
+    opened = create_engine(request.param)
+    try:
+        opened.open()
+    except MissingToolError as error:
+        pytest.skip(str(error))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=[EngineName.RAPIDOCR, EngineName.TESSERACT])
+def reader(request: pytest.FixtureRequest) -> Iterator[OcrEngine]:
+    opened = create_engine(request.param)
+    try:
+        opened.open()
+    except MissingToolError as error:
+        pytest.skip(str(error))
+    yield opened
+    opened.close()
+
+
+def test_it_names_itself_before_it_is_opened() -> None:
+    for name in EngineName:
+        try:
+            info = create_engine(name).info
+        except MissingToolError as error:
+            pytest.skip(str(error))
+        assert info.name == name.value
+        assert info.version
+
+
+def test_the_result_keeps_the_geometry_of_the_view(engine: OcrEngine) -> None:
+    image = picture(SENTENCE)
+    result = engine.recognize(image)
+    assert result.geometry == image.geometry
+    assert result.engine == engine.info
+
+
+def test_an_empty_page_gives_no_lines(engine: OcrEngine) -> None:
+    white = np.full((400, 300, 3), 255, dtype=np.uint8)
+    assert engine.recognize(PageImage(white, white, ViewGeometry(300, 400))).lines == ()
+
+
+def test_a_tiny_page_is_no_trouble(engine: OcrEngine) -> None:
+    white = np.full((3, 2, 3), 255, dtype=np.uint8)
+    assert engine.recognize(PageImage(white, white, ViewGeometry(2, 3))).text == ""
+
+
+def test_confidences_are_probabilities_and_boxes_lie_on_the_page(engine: OcrEngine) -> None:
+    result = engine.recognize(picture(SENTENCE))
+    for character in result.characters():
+        assert 0 <= character.confidence <= 1
+        assert -2 <= character.box.x0 < character.box.x1 <= result.geometry.width + 2
+        assert -2 <= character.box.y0 < character.box.y1 <= result.geometry.height + 2
+
+
+def test_plain_print_is_read_without_stray_spaces(reader: OcrEngine) -> None:
+    text = reader.recognize(picture(SENTENCE)).text
+    read = sum(character in text for character in "".join(SENTENCE))
+    assert read >= 0.8 * len("".join(SENTENCE))
+    assert " " not in text
+
+
+def test_rapidocr_reads_plain_print_exactly() -> None:
+    engine = create_engine(EngineName.RAPIDOCR)
+    assert engine.recognize(picture(SENTENCE)).text == "\n".join(SENTENCE)
+
+
+def test_rapidocr_reads_vertical_lines_from_right_to_left() -> None:
+    engine = create_engine(EngineName.RAPIDOCR)
+    result = engine.recognize(picture(SENTENCE, vertical=True))
+    assert result.text == "\n".join(SENTENCE)
+    assert {line.direction for line in result.lines} == {Direction.VERTICAL}
+
+
+def test_rapidocr_puts_each_box_on_the_ink_of_its_character() -> None:
+    image = picture(SENTENCE)
+    for place, character in enumerate(create_engine(EngineName.RAPIDOCR).recognize(image).lines[0].characters):
+        middle = (character.box.x0 + character.box.x1) / 2
+        assert abs(middle - (60 + place * 50 + 22)) < 8
+
+
+def test_an_unknown_engine_is_refused_with_the_choices() -> None:
+    with pytest.raises(InputError, match="rapidocr"):
+        create_engine("abbyy")

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import UnreadableScanError
+from pipeline.model.page import (
+    Affine,
+    Alternative,
+    Box,
+    Character,
+    Direction,
+    EngineInfo,
+    OcrPage,
+    TextLine,
+    ViewGeometry,
+)
+from pipeline.model.provenance import Provenance
+from pipeline.ocr import decode, encode
+from tests.ocr.pages import line
+
+PROVENANCE = Provenance("rapidocr", "3", "det=1600", "0" * 64, datetime(2026, 1, 1, tzinfo=UTC))
+
+places = st.integers(0, 99_999).map(lambda tenths: tenths / 10)
+shares = st.integers(0, 10_000).map(lambda parts: parts / 10_000)
+boxes = st.builds(Box, places, places, places, places)
+points = st.tuples(places, places)
+characters = st.builds(
+    Character,
+    st.text(min_size=1, max_size=1),
+    shares,
+    boxes,
+    st.lists(st.builds(Alternative, st.text(min_size=1, max_size=1), shares), max_size=4).map(tuple),
+)
+lines = st.builds(
+    TextLine,
+    st.lists(characters, max_size=5).map(tuple),
+    st.tuples(points, points, points, points),
+    shares,
+    st.sampled_from(Direction),
+)
+pages = st.builds(
+    OcrPage,
+    st.builds(
+        ViewGeometry,
+        st.integers(1, 9999),
+        st.integers(1, 9999),
+        st.sampled_from([0, 90, 180, 270]),
+        shares,
+        st.builds(Affine, *[places] * 6),
+    ),
+    st.lists(lines, max_size=4).map(tuple),
+    st.builds(EngineInfo, st.text(), st.text(), st.lists(st.text(), max_size=2).map(tuple), st.text()),
+    st.booleans(),
+)
+
+
+@given(pages)
+def test_what_was_encoded_comes_back(page: OcrPage) -> None:
+    assert decode(encode(page, PROVENANCE)) == page
+
+
+def test_equal_pages_give_equal_bytes() -> None:
+    page = OcrPage(ViewGeometry(10, 10), (line("东至", 0, 0),), EngineInfo("a", "1"))
+    assert encode(page, PROVENANCE) == encode(page, PROVENANCE)
+
+
+def test_a_page_of_a_thousand_characters_is_compact() -> None:
+    page = OcrPage(
+        ViewGeometry(10, 10), tuple(line("东至李国强承包地" * 5, 0, 30.0 * y) for y in range(25)), EngineInfo("a", "1")
+    )
+    assert len(encode(page, PROVENANCE)) < 20_000
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"rubbish", gzip.compress(b"{"), gzip.compress(b"[]"), gzip.compress(json.dumps({"schema": 99}).encode())],
+    ids=["empty", "not gzip", "cut off", "no object", "newer schema"],
+)
+def test_damaged_results_say_what_to_do(data: bytes) -> None:
+    with pytest.raises(UnreadableScanError, match="重新识别"):
+        decode(data)
+
+
+def test_a_result_cut_off_in_the_middle_is_noticed() -> None:
+    page = OcrPage(ViewGeometry(10, 10), (line("东至", 0, 0),), EngineInfo("a", "1"))
+    whole = encode(page, PROVENANCE)
+    for length in range(len(whole)):
+        with pytest.raises(UnreadableScanError):
+            decode(whole[:length])
