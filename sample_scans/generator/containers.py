@@ -37,10 +37,12 @@ def jpeg(frame: Frame) -> bytes:
 
 
 def png(frame: Frame) -> bytes:
-    """A PNG file with a palette of 24 colours, as copiers write it to save room."""
+    """A PNG file: colour with the paper driven to white, grey with a palette of 24 shades, as copiers write them."""
     target = io.BytesIO()
     image = frame.image()
-    if image.mode != "1":
+    if image.mode == "RGB":
+        image = Image.fromarray(_levels(frame.pixels))
+    elif image.mode == "L":
         image = image.quantize(24, dither=Image.Dither.NONE)
     image.save(target, "PNG", dpi=(frame.dpi, frame.dpi), optimize=True)
     return target.getvalue()
@@ -72,5 +74,6 @@ def pdf(frames: Sequence[Frame]) -> bytes:
     plain = io.BytesIO(img2pdf.convert(*[io.BytesIO(image) for image in images], nodate=True, producer="SC-300"))
     target = io.BytesIO()
     with pikepdf.open(plain) as document:
+        del document.trailer["/ID"]
         document.save(target, deterministic_id=True, fix_metadata_version=False)
     return target.getvalue()

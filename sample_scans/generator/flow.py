@@ -1,7 +1,7 @@
 """Sets text on a sheet from top to bottom: titles, paragraphs that wrap, lines with blanks that a pen filled in.
 
-Text is written as it reads; ``{…}`` marks what was filled in by hand on an underlined blank, and an ideographic space is
-a gap one em wide.
+Text is written as it reads; ``{…}`` marks what was filled in by hand on an underlined blank, and an ideographic space
+is a gap one em wide.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,9 @@ Align = Literal["left", "centre", "right"]
 
 _NOT_FIRST = "，。、；：！？）》」』〉”’】〕"
 """Marks that must not begin a line; they hang over the margin instead."""
+_PAD = "\u200a"
+"""The end of a blank that the pen left free; no gap between words."""
+_PAD_EM = 0.3
 _NOT_LAST = "（《“‘【〔「『"
 
 
@@ -41,11 +44,17 @@ def compose(text: str, style: Style, filled: Style | None = None) -> list[Piece]
         match character:
             case "{":
                 current = pen
+                pieces.extend(_pad(current))
             case "}":
+                pieces.extend(_pad(current))
                 current = style
             case _:
                 pieces.append(Piece(character, current))
     return pieces
+
+
+def _pad(pen: Style) -> list[Piece]:
+    return [Piece(_PAD, pen)] if pen.underlined else []
 
 
 class Flow:
@@ -95,9 +104,11 @@ def write_run(sheet: Sheet, row: list[Piece], x: float, baseline: float, line: I
     """Write pieces from left to right on one base line, with underlines, as one line of text (or added to one)."""
     line = line or sheet.begin_line()
     for piece in row:
-        advance = sheet.write(line, piece.text, piece.style, x, baseline)
+        advance = piece_width(sheet, piece)
+        if piece.text != _PAD:
+            sheet.write(line, piece.text, piece.style, x, baseline)
         if piece.style.underlined:
-            under = baseline + 0.2 * sheet.em(piece.style)
+            under = baseline + 0.26 * sheet.em(piece.style)
             sheet.rule(x, under, x + advance, under, points=0.5)
         x += advance
     line.text = line.text.strip()
@@ -107,6 +118,8 @@ def write_run(sheet: Sheet, row: list[Piece], x: float, baseline: float, line: I
 def piece_width(sheet: Sheet, piece: Piece) -> float:
     """The advance of a piece in pixels."""
     em = sheet.em(piece.style)
+    if piece.text == _PAD:
+        return _PAD_EM * em
     return glyph_ink(piece.style.face, em, piece.text).advance + piece.style.tracking * em
 
 
@@ -121,7 +134,7 @@ def wrap(sheet: Sheet, pieces: list[Piece], room: float, first_indent: float = 0
     left = room - first_indent
     for word in _words(pieces, sheet, room):
         width = run_width(sheet, word)
-        hangs = word[0].text in _NOT_FIRST
+        hangs = word[0].text in _NOT_FIRST or word[0].text == _PAD
         if width > left + 0.5 and rows[-1] and not hangs:
             rows.append(_take_openers(rows[-1]))
             left = room - run_width(sheet, rows[-1])
@@ -151,4 +164,5 @@ def _words(pieces: list[Piece], sheet: Sheet, room: float) -> Iterator[list[Piec
 
 
 def _is_latin(piece: Piece) -> bool:
+    """Whether the piece is part of a number or a Latin word; a full stop or a middle dot in it is too."""
     return piece.text == "·" or (piece.text.isascii() and not piece.text.isspace())

@@ -12,6 +12,12 @@ from PIL import Image, ImageDraw, ImageFont
 Mask = NDArray[np.uint8]
 """How much ink lies on each pixel: 0 none, 255 full."""
 
+_MARKS = "，。、；：！？（）《》“”"
+"""Punctuation that the Arphic fonts set in the middle of the square, as in Taiwan."""
+
+_NO_CHARACTER = "\uffff"
+"""Draws what a face shows for characters that it lacks."""
+
 _FONTS = Path("/usr/share/fonts")
 _NOTO = "opentype/noto"
 _ARPHIC = "truetype/arphic"
@@ -19,6 +25,10 @@ _ARPHIC = "truetype/arphic"
 
 class MissingFontError(Exception):
     """A font is not installed; the message names the Debian package that brings it."""
+
+
+class MissingGlyphError(Exception):
+    """A text holds a character that its face cannot show."""
 
 
 class Face(Enum):
@@ -58,9 +68,22 @@ def font(face: Face, size_px: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size_px, index=index, layout_engine=ImageFont.Layout.BASIC)
 
 
-@lru_cache(maxsize=20_000)
 def glyph_ink(face: Face, size_px: int, text: str) -> GlyphInk:
-    """The ink of one character at a size in pixels."""
+    """The ink of one character at a size in pixels; mainland papers take their punctuation from the Song face.
+
+    Raises:
+        MissingGlyphError: the face lacks the character; its stand-in box must not pass for text.
+    """
+    if text in _MARKS and face in (Face.KAI, Face.MING):
+        return glyph_ink(Face.SONG, size_px, text)
+    ink = _drawn(face, size_px, text)
+    if np.array_equal(ink.mask, _drawn(face, size_px, _NO_CHARACTER).mask):
+        raise MissingGlyphError(f"{face.name} cannot show {text}")
+    return ink
+
+
+@lru_cache(maxsize=20_000)
+def _drawn(face: Face, size_px: int, text: str) -> GlyphInk:
     loaded = font(face, size_px)
     x0, y0, x1, y1 = (round(edge) for edge in loaded.getbbox(text, anchor="ls"))
     picture = Image.new("L", (max(1, x1 - x0), max(1, y1 - y0)))

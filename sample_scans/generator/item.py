@@ -60,11 +60,28 @@ class Page:
     scan: Pass = field(default_factory=Pass)
     back: Draw | None = None
 
-    def tags(self) -> list[str]:
-        """The kinds, with those that follow from wear and scan, and "clean" where no damage hides the text."""
-        tags = [*self.kinds, *_wear_tags(self.wear), *_scan_tags(self.scan)]
-        harmful = {"faded", "worn-ink", "bleed-through", "stained", "speckle", "jpeg-artefacts", "turned", "blank"}
-        return tags if harmful & set(tags) else ["clean", *tags]
+    def tags(self, sheet: Sheet) -> list[str]:
+        """The kinds, with those that follow from stamps, wear and scan, and "clean" where nothing hides the text."""
+        tags = [*self.kinds, *_stamp_tags(sheet), *_wear_tags(self.wear), *_scan_tags(self.scan)]
+        return tags if _HARMFUL & set(tags) else ["clean", *tags]
+
+
+_HARMFUL = {
+    "blank",
+    "bleed-through",
+    "faded",
+    "fingerprint",
+    "jpeg-artefacts",
+    "seal",
+    "speckle",
+    "stained",
+    "turned",
+    "worn-ink",
+}
+
+
+def _stamp_tags(sheet: Sheet) -> list[str]:
+    return [*(["seal"] if sheet.seals else []), *(["fingerprint"] if sheet.has_fingerprint else [])]
 
 
 def _wear_tags(wear: Wear) -> list[str]:

@@ -60,12 +60,15 @@ def age(sheet: Sheet, wear: Wear, back: Sheet | None = None) -> Picture:
     light = _paper_light(rng, sheet, wear)
     picture = _coloured(light, wear.tone)
     if wear.bleed and back is not None:
-        picture = cv2.multiply(
-            picture, _shine_through(back.pixels, ink.shape[:2], wear.bleed, sheet.dpi), scale=1 / 255
-        )
-    picture = np.asarray(cv2.multiply(picture, ink, scale=1 / 255), np.uint8)
+        picture = _darkened(picture, _shine_through(back.pixels, ink.shape[:2], wear.bleed, sheet.dpi))
+    picture = _darkened(picture, ink)
     _punch(picture, sheet, wear.holes)
     return picture
+
+
+def _darkened(picture: Picture, ink: Picture) -> Picture:
+    """Light passes the paper and the ink."""
+    return np.asarray(cv2.multiply(picture, ink, scale=1 / 255), np.uint8)
 
 
 def _cloud(rng: np.random.Generator, shape: tuple[int, ...], cells: int) -> Field:
@@ -77,14 +80,14 @@ def _cloud(rng: np.random.Generator, shape: tuple[int, ...], cells: int) -> Fiel
 def _grain(rng: np.random.Generator, shape: tuple[int, ...], scale: float) -> Field:
     """Grains of missing ink: 0 nearly everywhere, up to 1 in specks about a third of a stroke wide."""
     noise = rng.normal(0, 1, (shape[0] // 2 + 1, shape[1] // 2 + 1)).astype(np.float32)
-    soft = cv2.GaussianBlur(noise, (0, 0), max(0.6, 0.9 * scale))
-    soft /= soft.std()
+    soft = np.asarray(cv2.GaussianBlur(noise, (0, 0), max(0.6, 0.9 * scale)), np.float32)
+    soft = soft / soft.std()
     full = cv2.resize(soft, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(np.clip((full - 0.6) * 0.9, 0, 1), np.float32)
 
 
 def _lighten(ink: Picture, strength: Field) -> Picture:
-    return np.asarray(255 - (255 - ink) * strength[..., None], np.uint8)
+    return np.asarray(255 - (255 - ink) * strength[..., None]).astype(np.uint8)
 
 
 def _paper_light(rng: np.random.Generator, sheet: Sheet, wear: Wear) -> Field:

@@ -26,7 +26,7 @@ def _produce_file(ending: Ending, path: PurePosixPath, pages: list[Page], out: P
     for number, page in enumerate(pages, 1):
         sheet, master = _scan_page(page, seed=zlib.crc32(f"{path}#{number}".encode()))
         stem = expected_stem(Path(path), number)
-        write_truth(out / "expected", stem, str(path), number, sheet, master, page.scan, page.tags())
+        write_truth(out / "expected", stem, str(path), number, sheet, master, page.scan, page.tags(sheet))
         frames.append(Frame(master.pixels, page.scan.dpi, page.scan.mode is Mode.BITONAL, page.scan.jpeg_quality))
     target = out / path
     target.parent.mkdir(parents=True, exist_ok=True)

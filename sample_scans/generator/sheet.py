@@ -43,10 +43,10 @@ class Glyph:
     outline: Points
     under_seal: bool = False
 
-    def centre(self) -> tuple[float, float]:
-        """The middle of the ink's box."""
+    def distance(self, x: float, y: float) -> tuple[float, float]:
+        """How far a point lies from the ink's box along x and along y; 0 within."""
         (x0, y0), (x1, y1) = self.outline.min(axis=0), self.outline.max(axis=0)
-        return float(x0 + x1) / 2, float(y0 + y1) / 2
+        return float(max(x0 - x, 0, x - x1)), float(max(y0 - y, 0, y - y1))
 
 
 @dataclass
@@ -71,6 +71,7 @@ class Sheet:
         self.pixels: NDArray[np.uint8] = np.full((self.height, self.width, 3), 255, np.uint8)
         self.lines: list[InkLine] = []
         self.seals: list[str] = []
+        self.has_fingerprint = False
         self.rng = np.random.default_rng(seed)
 
     def px(self, millimetres: float) -> int:
@@ -87,19 +88,17 @@ class Sheet:
         self.lines.append(line)
         return line
 
-    def write(self, line: InkLine, text: str, style: Style, x: float, baseline: float) -> float:
-        """Put one character down and return its advance in pixels; white space only moves the pen."""
-        em = self.em(style)
-        ink = glyph_ink(style.face, em, text)
-        advance = ink.advance + style.tracking * em
+    def write(self, line: InkLine, text: str, style: Style, x: float, baseline: float) -> None:
+        """Put one character down with the pen at ``x``; white space leaves a gap."""
         if text.isspace():
             line.add_gap()
-            return advance
+            return
+        em = self.em(style)
+        ink = glyph_ink(style.face, em, text)
         mask, left, top = self._by_hand(ink, em, style.unsteadiness)
         outline = self.stamp(mask, round(x) + left, round(baseline) + top, style.colour)
         line.text += text
         line.glyphs.append(Glyph(text, outline))
-        return advance
 
     def _by_hand(self, ink: GlyphInk, em: int, unsteadiness: float) -> tuple[Mask, int, int]:
         if not unsteadiness:

@@ -8,7 +8,7 @@ from ..sheet import RED, Sheet, Style
 
 SIZE_MM = (210.0, 297.0)
 
-_BODY = Style(Face.SONG, 11.5)
+_BODY = Style(Face.SONG, 12.5)
 _COLUMNS_MM = ((20.0, 110.0), (110.0, 20.0))
 """Left and right margins of the two columns."""
 

@@ -11,7 +11,7 @@ from ..table import Row, TableLook, draw_table
 SIZE_MM = (184.0, 260.0)
 """16开, the paper of the time."""
 
-_PRINT = Style(Face.MING, 13)
+_PRINT = Style(Face.MING, 14)
 _TABLE = Style(Face.MING, 11.5)
 
 

@@ -10,8 +10,8 @@ from ..table import Cell, Row, TableLook, draw_table
 
 SIZE_MM = (184.0, 260.0)
 
-_PRINT = Style(Face.SONG, 12)
-_TABLE = Style(Face.SONG, 10.5)
+_PRINT = Style(Face.SONG, 13)
+_TABLE = Style(Face.SONG, 11)
 
 
 @dataclass(frozen=True)

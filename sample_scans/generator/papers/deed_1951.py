@@ -15,13 +15,13 @@ def deed(sheet: Sheet) -> None:
     """The deed with its parcels."""
     _border(sheet)
     flow = VerticalFlow(sheet, _PRINT, right_mm=30, top_mm=26, step_mm=12.2)
-    flow.column("土地房產所有證", Style(Face.MING_TRADITIONAL, 25, tracking=0.35), indent=0.6)
+    flow.column("土地房産所有證", Style(Face.MING_TRADITIONAL, 25, tracking=0.35), indent=0.6)
     flow.x -= flow.step * 0.35
     for text in _DEED:
         flow.column(text, pen=_BRUSH)
     flow.column("縣長　{沈鶴年}", pen=_BRUSH, indent=14)
     flow.column("公元一九五一年{十二}月{八}日", pen=_BRUSH, indent=6)
-    press_seal(sheet, "臨溪縣人民政府印", ((flow.x + flow.step) * 25.4 / sheet.dpi, 122), diameter_mm=46)
+    press_seal(sheet, "臨溪縣人民政府印", ((flow.x + 0.35 * flow.step) * 25.4 / sheet.dpi, 124), diameter_mm=46)
 
 
 def petition(sheet: Sheet) -> None:
@@ -42,15 +42,15 @@ _DEED = (
     "臨溪縣第{四}區{柳河}鄉{石橋}村居民{趙長庚}",
     "依據中國人民政治協商會議共同綱領第二十七條",
     "保護農民已得土地所有權之規定確定本戶全家",
-    "{五}人所有土地共計{拾壹}畝{叄}分房屋{肆}間均作為本戶",
-    "全家私有產業有耕種居住典賣轉讓贈與等完全",
+    "{五}人所有土地共計{拾壹}畝{叁}分房屋{肆}間均作為本戶",
+    "全家私有産業有耕種居住典賣轉讓贈與等完全",
     "自由任何人不得侵犯特給此證",
     "計開土地",
     "{牛角丘}水田{貳}畝{壹}分東至{李姓田}西至{水溝}南至{大路}北至{堰}",
     "{大灣田}水田{肆}畝{陸}分東至{渠}西至{周姓田}南至{河}北至{何姓田}",
-    "{茶樹坡}旱地{叄}畝{伍}分東至{墳山}西至{茶園}南至{路}北至{徐姓地}",
+    "{茶樹坡}旱地{叁}畝{伍}分東至{墳山}西至{茶園}南至{路}北至{徐姓地}",
     "{竹園邊}菜地{壹}畝{壹}分東至{竹園}西至{屋}南至{塘}北至{牆}",
-    "計開房產瓦房{叄}間草房{壹}間地基長{伍}丈寬{貳}丈",
+    "計開房産瓦房{叁}間草房{壹}間地基長{伍}丈寬{貳}丈",
 )
 
 _PETITION = (
@@ -65,6 +65,6 @@ _PETITION = (
     "二老在世由兄弟輪流供養每年各給稻穀陸擔",
     "食鹽拾斤棉花伍斤不得推諉",
     "恐口無憑立此分關字據一樣二紙各執一紙",
-    "憑證人　吳啟祥　馬福興　徐潤生　代筆　鄭樹聲",
+    "憑證人　吳啓祥　馬福興　徐潤生　代筆　鄭樹聲",
     "公元一九五三年歲次癸巳臘月初十日立",
 )

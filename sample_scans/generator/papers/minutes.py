@@ -52,7 +52,7 @@ def printed_2016(sheet: Sheet, page: int) -> None:
 
 def _page_number(sheet: Sheet, number: int) -> None:
     foot = Flow(sheet, replace(_PRINT, points=12), left_mm=28, right_mm=26, top_mm=277)
-    foot.lines(f"— {number} —", align="centre")
+    foot.lines(f"－ {number} －", align="centre")
 
 
 _MINUTES_1983 = (

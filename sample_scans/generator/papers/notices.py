@@ -132,4 +132,4 @@ def _imprint(sheet: Sheet, notice: Notice) -> None:
 
 def _page_number(sheet: Sheet, number: int) -> None:
     foot = Flow(sheet, replace(_BODY, points=13), left_mm=28, right_mm=26, top_mm=275)
-    foot.lines(f"— {number} —", align="centre")
+    foot.lines(f"－ {number} －", align="centre")
