@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.xiangdang-ready
 DEMO := demo_archive
 
-.PHONY: setup demo test check bench format messages clean
+.PHONY: setup demo test check bench format docs messages clean
 
 setup: $(STAMP)
 
@@ -26,6 +26,7 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/render_cli_docs.py --check
 	$(BIN)/python -m pytest -q tests/house
 
 bench: setup
@@ -34,6 +35,9 @@ bench: setup
 format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: setup
+	$(BIN)/python tools/render_cli_docs.py
 
 messages: setup
 	$(BIN)/pybabel compile -d pipeline/cli/locale -D messages -l zh_CN

@@ -17,11 +17,11 @@ _KINDS = {"exact": "原文", "words": "相关", "catalogue": "目录"}
 @click.option(
     "--mode", type=click.Choice([mode.value for mode in SearchMode]), help="words（默认）或 exact（只要原文）。"
 )
-@click.option("--fonds", metavar="全宗号", help="只查这个全宗。")
+@click.option("--fonds", default="", metavar="全宗号", help="只查这个全宗。")
 @click.option("--year", "years", metavar="YEAR", help="年度，如 1998 或 1980-1999。")
-@click.option("--retention", metavar="期限", help="保管期限，如 Y、D30、D10、永久、30年。")
-@click.option("--responsible", "responsible_party", metavar="责任者", help="责任者，写出一部分即可。")
-@click.option("--code", metavar="档号", help="档号，或档号的前半部分。")
+@click.option("--retention", default="", metavar="期限", help="保管期限，如 Y、D30、D10、永久、30年。")
+@click.option("--responsible", "responsible_party", default="", metavar="责任者", help="责任者，写出一部分即可。")
+@click.option("--code", default="", metavar="档号", help="档号，或档号的前半部分。")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="最多显示的页数。"
 )
@@ -31,11 +31,11 @@ def search(
     text: str,
     archive: Archive,
     mode: str | None,
-    fonds: str | None,
+    fonds: str,
     years: str | None,
-    retention: str | None,
-    responsible_party: str | None,
-    code: str | None,
+    retention: str,
+    responsible_party: str,
+    code: str,
     limit: int,
     offset: int,
     as_json: bool,

@@ -54,9 +54,9 @@ def announce_everything(connection: Connection) -> None:
             _announce(connection, subject, reference)
 
 
-def announcements(connection: Connection, most: int) -> list[Announcement]:
-    """The oldest changes, at most ``most``."""
-    rows = connection.execute(select(outbox).order_by(outbox.c.id).limit(most))
+def announcements(connection: Connection) -> list[Announcement]:
+    """Every change that waits, the oldest first."""
+    rows = connection.execute(select(outbox).order_by(outbox.c.id))
     return [Announcement(row.id, Subject(row.kind), row.reference) for row in rows]
 
 
@@ -67,8 +67,8 @@ def announcement_count(connection: Connection) -> int:
 
 def forget(connection: Connection, drained: Iterable[Announcement]) -> None:
     """Take out what the index has committed; what was announced again meanwhile has a new number and stays."""
-    numbers = [item.id for item in drained]
-    connection.execute(outbox.delete().where(outbox.c.id.in_(numbers)))
+    for item in drained:
+        connection.execute(outbox.delete().where(outbox.c.id == item.id))
 
 
 def _announce(connection: Connection, subject: Subject, reference: int) -> None:

@@ -49,6 +49,12 @@ def current_sources(connection: Connection, entry_id: int | None = None) -> list
     return [_record(row) for row in connection.execute(wanted.order_by(sources.c.id))]
 
 
+def has_sources(connection: Connection, entry_id: int) -> bool:
+    """Whether any file belongs to an entry, superseded ones too."""
+    wanted = select(sources.c.id).where(sources.c.entry_id == entry_id).limit(1)
+    return connection.execute(wanted).first() is not None
+
+
 def current_source_by_path(connection: Connection, path: str) -> SourceRecord | None:
     """The file in force that came from this place."""
     wanted = select(sources).where(sources.c.path == path, sources.c.superseded_at.is_(None))
@@ -108,9 +114,9 @@ def carry_page(connection: Connection, page_id: int, source_id: int, frame_index
 
 
 def move_source(connection: Connection, source_id: int, entry_id: int, serial: str) -> None:
-    """Give a file and its pages to another entry."""
+    """Give a file and its pages to another entry; the pages wait to be numbered again."""
     connection.execute(sources.update().where(sources.c.id == source_id).values(entry_id=entry_id, serial=serial))
-    connection.execute(pages.update().where(pages.c.source_id == source_id).values(entry_id=entry_id))
+    connection.execute(pages.update().where(pages.c.source_id == source_id).values(entry_id=entry_id, ordinal=0))
     for page_id in connection.execute(select(pages.c.id).where(pages.c.source_id == source_id)).scalars().all():
         announce_page(connection, page_id)
 

@@ -7,22 +7,20 @@ are carried over with their results, and only the others wait for work again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import assert_never
 
 from pipeline.batch import Executor, Finished
 from pipeline.database import Connection, Database, catalogue_store, page_store, source_store
 from pipeline.database.source_store import NewPage, NewSource
-from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import Sha256
 from pipeline.model.problem import PageProblemError, Problem, ProblemCategory, Stage
 from pipeline.model.record import FileProblem, PageRecord, PageState, SourceRecord
 from pipeline.scan import NotAScan, ScanFile
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.inspect_work import Inspection, InspectTask, Unchanged, Unreadable
-from pipeline.workflow.linking import Claims, Place
+from pipeline.workflow.linking import Claims, Place, entry_for
 from pipeline.workflow.masters import store_master
 from pipeline.workflow.numbering import number_pages
 from pipeline.workflow.outcomes import in_order, problem_of
@@ -113,7 +111,7 @@ class Ingest:
 
     def _record(self, connection: Connection, source: NewSource, pages: list[NewPage], place: Place) -> None:
         source_store.clear_file_problems(connection, [source.path])
-        entry_id = self._entry(connection, place, source)
+        entry_id = entry_for(connection, place, source)
         older = self._older(connection, entry_id, source)
         if older and older.sha256 == source.sha256:
             self.report.files_unchanged += 1
@@ -124,13 +122,6 @@ class Ingest:
             if number not in kept:
                 source_store.add_page(connection, entry_id, source_id, page)
         self._count(older, place, pages, kept)
-
-    def _entry(self, connection: Connection, place: Place, source: NewSource) -> int:
-        """Row of the entry that the file belongs to; a provisional one is made where nothing claims it."""
-        known = catalogue_store.entry_by_code(connection, place.code)
-        if known is None:
-            return catalogue_store.put_entry(connection, CatalogueEntry(code=place.code, title=place.title))
-        return known[0]
 
     def _older(self, connection: Connection, entry_id: int, source: NewSource) -> SourceRecord | None:
         """The file in force of which this one is a new scan."""
