@@ -87,11 +87,9 @@ def _read_text(raw: str, epoch: date) -> PartialDate:
     if text.isascii() and text.isdigit():
         return _read_digits(text, kept, epoch)
     if match := _SEPARATED.fullmatch(text):
-        year, _, month, day = match.groups()
-        return _from_words(year, month, day, kept)
+        return _from_words((match[1], match[3], match[4]), kept)
     if match := _WRITTEN.fullmatch(text):
-        republic, year, month, day = match.groups()
-        return _from_words(year, month, day, kept, years_before=1911 if republic else 0)
+        return _from_words((match[2], match[3], match[4]), kept, years_before=1911 if match[1] else 0)
     raise _refuse("不是可以识别的日期", kept)
 
 
@@ -104,13 +102,13 @@ def _refuse_what_is_no_day(text: str, kept: str) -> None:
 
 def _read_digits(text: str, kept: str, epoch: date) -> PartialDate:
     if match := _EIGHT.fullmatch(text):
-        return _from_words(*match.groups(), kept)
+        return _from_words((match[1], match[2], match[3]), kept)
     if match := _SIX.fullmatch(text):
-        return _from_words(*match.groups(), None, kept)
+        return _from_words((match[1], match[2], None), kept)
     if match := _SIX_SHORT.fullmatch(text):
-        return _from_words(*match.groups(), kept)
+        return _from_words((match[1], match[2], match[3]), kept)
     if len(text) == 4:
-        return _from_words(text, None, None, kept)
+        return _from_words((text, None, None), kept)
     if len(text) == 5 and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
         return _from_serial(int(text), kept, epoch)
     raise _refuse(f"有 {len(text)} 位数字，无法判断年月日", kept)
@@ -121,16 +119,14 @@ def _from_serial(serial: int, kept: str, epoch: date) -> PartialDate:
     return _checked(day.year, day.month, day.day, kept)
 
 
-def _from_words(
-    year_text: str, month_text: str | None, day_text: str | None, kept: str, *, years_before: int = 0
-) -> PartialDate:
-    year, month, day = (read_numeral(part) if part else 0 for part in (year_text, month_text, day_text))
+def _from_words(parts: tuple[str, str | None, str | None], kept: str, *, years_before: int = 0) -> PartialDate:
+    year, month, day = (read_numeral(part) if part else 0 for part in parts)
     if year is None or month is None or day is None:
         raise _refuse("不是可以识别的日期", kept)
     if years_before:
         return _checked(year + years_before, month, day, kept)
-    if len(year_text) == 2:
-        year = _full_year(year, year_text, kept)
+    if len(parts[0]) == 2:
+        year = _full_year(year, parts[0], kept)
     return _checked(year, month, day, kept)
 
 
