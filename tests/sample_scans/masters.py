@@ -57,6 +57,7 @@ def open_page(scan: Path, page: int) -> Image.Image:
     if scan.suffix == ".pdf":
         with pikepdf.open(scan) as document:
             (image,) = document.pages[page - 1].obj["/Resources"]["/XObject"].values()
+            assert isinstance(image, pikepdf.Stream)
             return pikepdf.PdfImage(image).as_pil_image().copy()
     with Image.open(scan) as picture:
         picture.seek(page - 1)

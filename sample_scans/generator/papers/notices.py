@@ -58,10 +58,10 @@ CONTRACT_RENEWAL = Notice(
 )
 
 LAND_PROTECTION = Notice(
-    "中共柳河镇委员会文件",
-    "柳发〔2022〕7号",
-    "中共柳河镇委员会\n关于进一步加强耕地保护\n坚决制止撂荒的通知",
-    "各村党支部、镇直各单位：",
+    "柳河镇人民政府文件",
+    "柳政发〔2022〕7号",
+    "柳河镇人民政府\n关于进一步加强耕地保护\n坚决制止撂荒的通知",
+    "各村民委员会、镇直各单位：",
     (
         "耕地是粮食生产的命根子。近期巡查发现，个别村组存在季节性撂荒、在基本农田栽植草皮苗木等现象。"
         "为落实最严格的耕地保护制度，现将有关事项通知如下。",
@@ -78,17 +78,16 @@ LAND_PROTECTION = Notice(
         "利用村村响广播、屋场会、微信群等形式，讲清第二轮土地承包到期后再延长三十年的政策，让农民吃下定心丸。",
         "各单位贯彻落实情况，请于9月15日前书面报送镇农业农村办公室。",
     ),
-    "中共柳河镇委员会",
+    "柳河镇人民政府",
     "2022年8月19日",
-    "中国共产党临溪县柳河镇委员会",
+    "临溪县柳河镇人民政府",
 )
 
 
 def first_page(sheet: Sheet, notice: Notice) -> None:
     """Letterhead, number, title, addressees, first half of the text."""
     flow = Flow(sheet, _BODY, left_mm=28, right_mm=26, top_mm=36, leading=1.85)
-    size = 46 if len(notice.letterhead) < 10 else 40
-    flow.lines(notice.letterhead, Style(_HEAD_FACE, size, RED), "centre")
+    flow.lines(notice.letterhead, Style(_HEAD_FACE, 46, RED), "centre")
     flow.skip(7)
     flow.lines(notice.number, align="centre")
     flow.skip(1)
@@ -125,7 +124,7 @@ def _imprint(sheet: Sheet, notice: Notice) -> None:
     foot = Flow(sheet, replace(_BODY, points=12), left_mm=28, right_mm=26, top_mm=256)
     y = foot.y
     sheet.rule(foot.left, y, foot.right, y, points=0.9)
-    office = notice.office.removeprefix("中共").removesuffix("委员会").removesuffix("人民政府")
+    office = notice.office.removesuffix("人民政府")
     foot.lines(f"　{office}党政办公室　　　　　　　　　{notice.date}印发")
     sheet.rule(foot.left, foot.y, foot.right, foot.y, points=0.9)
 
