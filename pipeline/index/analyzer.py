@@ -1,0 +1,118 @@
+"""Text to terms: character grams at their real positions, and jieba words."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pipeline.chinese.folding import Folded, fold
+from pipeline.errors import InputError
+
+BRIDGE = " "
+"""Stands in a gram between two letters that marks part on the page; folding leaves no space, so nothing else has it."""
+
+_LONGEST_NAME = 3
+"""Words up to this length are searched as they are: 张国强 cut into 国强 would find 国强与会."""
+
+
+def grams(text: Folded) -> list[str]:
+    """One gram for each letter, in order, so that a gram's place in the list is its letter's position.
+
+    A gram is the letter and the next one, with `BRIDGE` between them where marks part them; the last is alone.
+    """
+    letters, breaks = text.text, text.breaks
+    pairs = [
+        f"{letters[i]}{BRIDGE}{letters[i + 1]}" if breaks[i + 1] else letters[i : i + 2]
+        for i in range(len(letters) - 1)
+    ]
+    return [*pairs, letters[-1]] if letters else []
+
+
+class Segmenter:
+    """Cuts Chinese text into words with a jieba of its own; loads the dictionaries when first asked.
+
+    Several threads may use one segmenter; loading takes about a second without the cache.
+
+    Args:
+        user_dictionaries: files with one word a line, perhaps a frequency behind it; ``#`` begins a remark.
+        cache_folder: where jieba may keep its compiled dictionary; not made when it is absent.
+    """
+
+    def __init__(self, user_dictionaries: Sequence[Path], cache_folder: Path) -> None:
+        self._user_dictionaries = tuple(user_dictionaries)
+        self._cache_folder = cache_folder
+        self._lock = threading.Lock()
+
+    def index_words(self, text: Folded) -> list[str]:
+        """The words of a page, long ones followed by the shorter words within them (jieba's search mode)."""
+        return [word for word in self._jieba.cut_for_search(_spaced(text)) if word != " "]
+
+    def question_words(self, text: str) -> list[str]:
+        """The different words of a question, in order, without single letters; long ones with the words in them."""
+        words: dict[str, None] = {}
+        for word in self._jieba.cut(_spaced(fold(text))):
+            if len(word) > _LONGEST_NAME:
+                words.update(dict.fromkeys(self._jieba.cut_for_search(word)))
+            words[word] = None
+        return [word for word in words if len(word) > 1]
+
+    @property
+    def _jieba(self) -> Any:
+        with self._lock:
+            return self._loaded
+
+    @cached_property
+    def _loaded(self) -> Any:
+        import jieba  # takes a while, and `xiangdang --help` does not need it
+
+        logging.getLogger("jieba").setLevel(logging.CRITICAL + 1)  # it talks to stderr from its first word on
+        tokenizer = jieba.Tokenizer()
+        if self._cache_folder.is_dir():
+            tokenizer.tmp_dir = str(self._cache_folder)  # a cache in the shared temporary folder could be anybody's
+        else:
+            tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+            tokenizer.initialized = True
+        tokenizer.initialize()
+        for word, frequency in self._user_words():
+            tokenizer.add_word(word, frequency)
+        return tokenizer
+
+    def _user_words(self) -> Iterator[tuple[str, int | None]]:
+        shipped = resources.files("pipeline.index").joinpath("township_terms.txt")
+        yield from _dictionary_words(shipped.read_text(encoding="utf-8"))
+        for file in self._user_dictionaries:
+            if file.is_file():
+                yield from _dictionary_words(_read(file))
+
+
+def _spaced(text: Folded) -> str:
+    """The letters with a space where marks were, so that no word runs over a mark; lines run on."""
+    return "".join(
+        f" {letter}" if is_parted else letter for letter, is_parted in zip(text.text, text.breaks, strict=True)
+    )
+
+
+def _dictionary_words(text: str) -> Iterator[tuple[str, int | None]]:
+    for line in text.splitlines():
+        parts = line.partition("#")[0].split()
+        word = fold(parts[0]).text if parts else ""
+        if word:
+            yield word, int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else None
+
+
+def _read(file: Path) -> str:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"无法读取用户词典：{error.strerror}", where=str(file), advice="请检查文件权限") from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError("用户词典的编码无法识别", where=str(file), advice="请用记事本另存为 UTF-8 编码")

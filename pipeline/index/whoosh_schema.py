@@ -1,0 +1,105 @@
+"""The fields of the Whoosh index, and documents as values of these fields.
+
+Text arrives as lists of terms that are cut already, so no Whoosh analyser is involved. Whoosh gives the terms of a list
+the positions 0, 1, 2, …; there is one gram for each letter, so these are the real positions of the letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from whoosh import columns, fields
+
+from pipeline.chinese.folding import fold
+from pipeline.index.analyzer import Segmenter, grams
+from pipeline.index.documents import EntryDocument, PageDocument
+from pipeline.model.catalogue_entry import CatalogueEntry
+
+PAGE, ENTRY = "page", "entry"
+TEXT_GRAMS, TEXT_WORDS = "text_grams", "text_words"
+CATALOGUE_GRAMS, CATALOGUE_WORDS = "catalogue_grams", "catalogue_words"
+
+_GAP = "\n"
+"""Takes one position between two catalogue fields, so that no phrase runs from one into the next."""
+_DASHES = re.compile("[‐‑‒–—―−－﹣~～]")
+_DOTS = re.compile("[‧•・･．●]")
+
+
+def schema() -> Any:
+    """The schema of format `whoosh_folder.FORMAT`; change both together."""
+    return fields.Schema(
+        key=fields.ID(unique=True),
+        kind=fields.ID(),
+        place=fields.COLUMN(columns.VarBytesColumn()),
+        shown=fields.STORED(),
+        code=fields.ID(),
+        fonds=fields.ID(),
+        year=fields.NUMERIC(),
+        retention=fields.ID(),
+        responsible_party=fields.ID(),
+        text_grams=fields.TEXT(phrase=True),
+        text_words=fields.TEXT(phrase=False),
+        catalogue_grams=fields.TEXT(phrase=True),
+        catalogue_words=fields.TEXT(phrase=False),
+    )
+
+
+def page_key(page_id: int) -> str:
+    """What a page is known by in the index."""
+    return f"p{page_id}"
+
+
+def entry_key(entry_id: int) -> str:
+    """What an entry is known by in the index."""
+    return f"e{entry_id}"
+
+
+def page_fields(page_id: int, document: PageDocument, segmenter: Segmenter) -> dict[str, Any]:
+    """The values for a page."""
+    text = fold(document.text)
+    return {
+        "key": page_key(page_id),
+        "kind": PAGE,
+        "text_grams": grams(text),
+        "text_words": segmenter.index_words(text),
+        **_entry_fields(document.entry, document.ordinal, document.serial, segmenter),
+    }
+
+
+def entry_fields(entry_id: int, document: EntryDocument, segmenter: Segmenter) -> dict[str, Any]:
+    """The values for an entry."""
+    return {"key": entry_key(entry_id), "kind": ENTRY, **_entry_fields(document.entry, None, "", segmenter)}
+
+
+def _entry_fields(entry: CatalogueEntry, ordinal: int | None, serial: str, segmenter: Segmenter) -> dict[str, Any]:
+    texts = [fold(text) for text in EntryDocument(entry).catalogue_texts]
+    return {
+        "place": place(entry.code, ordinal),
+        "shown": (entry.code, ordinal, serial, entry.title, str(entry.date), entry.fonds),
+        "code": code_form(entry.code),
+        "fonds": code_form(entry.fonds) or None,
+        "year": entry.year,
+        "retention": code_form(entry.retention) or None,
+        "responsible_party": fold(entry.responsible_party).text or None,
+        "catalogue_grams": [gram for text in texts for gram in [*grams(text), _GAP]],
+        "catalogue_words": [word for text in texts for word in segmenter.index_words(text)],
+    }
+
+
+def code_form(code: str) -> str:
+    """A code as it is compared: half width, capitals, one kind of dash and dot, no white space."""
+    plain = _DOTS.sub("·", _DASHES.sub("-", code))
+    return "".join(unicodedata.normalize("NFKC", plain).upper().split())
+
+
+def place(code: str, ordinal: int | None) -> bytes:
+    """A sort key: by 档号 in natural order, the entry before its pages, pages by ordinal; `entry_of` takes it apart."""
+    natural = re.sub(r"\d+", lambda number: f"{len(number[0].lstrip('0')):03d}{number[0].lstrip('0')}", code)
+    return b"\0".join((natural.encode(), code.encode(), b"%08d" % (ordinal or 0)))
+
+
+def entry_of(place: bytes) -> bytes:
+    """The part of a sort key that all pages of an entry share."""
+    return place.rpartition(b"\0")[0]

@@ -1,0 +1,223 @@
+"""A question answered by the Whoosh index: which documents, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import log
+from typing import Any
+
+from whoosh import query as whoosh_query
+from whoosh.scoring import BM25F
+
+from pipeline.chinese.folding import Folded, fold
+from pipeline.index.backend import IndexAnswer, IndexHit, IndexQuery, Match
+from pipeline.index.whoosh_filters import allowed_documents
+from pipeline.index.whoosh_phrases import phrase_pages
+from pipeline.index.whoosh_schema import (
+    CATALOGUE_GRAMS,
+    CATALOGUE_WORDS,
+    ENTRY,
+    TEXT_GRAMS,
+    TEXT_WORDS,
+    entry_of,
+)
+
+Documents = dict[int, float]
+"""Document number and score."""
+
+_CATALOGUE_WEIGHT = 0.5
+"""What a word in the catalogue entry adds to a page that has words itself, measured against a word on the page."""
+_SATURATION, _LENGTH_SHARE = 1.2, 0.75
+"""k1 and b of BM25, the values of Robertson and Zaragoza, for phrases and words alike."""
+_DIGITS = 6
+"""Scores closer than this count as equal, so that the order does not hang on the last bit of a sum."""
+
+_EXACT, _EXACT_ENTRY, _ALL_TERMS, _SOME_TERMS = 3, 2, 1, 0
+"""Rungs of the order; the score within a rung lies between 0 and 1 above it."""
+
+
+def answer(searcher: Any, query: IndexQuery, words: list[list[str]]) -> IndexAnswer:
+    """Answer ``query``; ``words`` holds for each of its terms the words into which it was cut."""
+    return _Search(searcher, query, words).answer()
+
+
+@dataclass
+class _Search:
+    searcher: Any
+    query: IndexQuery
+    words: list[list[str]]
+    reader: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reader = self.searcher.reader()
+
+    def answer(self) -> IndexAnswer:
+        """The hits asked for and how many there are."""
+        ranked = self._without_entries_of_found_pages(self._ranks())
+        order = sorted(ranked, key=lambda number: (-ranked[number], self._place(number)))
+        wanted = order[self.query.offset : self.query.offset + self.query.limit]
+        hits = tuple(self._hit(number, ranked[number]) for number in wanted)
+        return IndexAnswer(len(ranked), hits, tuple(dict.fromkeys(word for cut in self.words for word in cut)))
+
+    def _ranks(self) -> Documents:
+        """Every hit with its place in the order; a greater number comes first."""
+        exact = self._allowed(self._exact(TEXT_GRAMS))
+        exact_entries = self._allowed(self._exact(CATALOGUE_GRAMS), entries_only=True)
+        some = self._allowed(self._some())
+        complete = self._complete(some) if len(some) > 0 else frozenset()
+        ranks: Documents = {}
+        for number, score in some.items():
+            ranks[number] = (_ALL_TERMS if number in complete else _SOME_TERMS) + _squashed(score)
+        for rung, found in ((_EXACT_ENTRY, exact_entries), (_EXACT, exact)):
+            for number, score in found.items():
+                ranks[number] = rung + _squashed(score + some.get(number, 0.0))
+        return ranks
+
+    # --- to the letter -------------------------------------------------------------------------------------------
+
+    def _exact(self, grams: str) -> Documents:
+        """Documents that hold every quoted phrase, and what is not in quotes as one phrase."""
+        phrases = [*self.query.phrases, *([fold("".join(self.query.terms))] if self.query.terms else [])]
+        return self._with_all_phrases(grams, phrases)
+
+    def _with_all_phrases(self, grams: str, phrases: list[Folded]) -> Documents:
+        found: Documents | None = None
+        for phrase in phrases:
+            scores = self._phrase(grams, phrase)
+            found = scores if found is None else _both(found, scores)
+            if not found:
+                break
+        return found or {}
+
+    def _phrase(self, grams: str, phrase: Folded) -> Documents:
+        """Documents that hold a phrase, scored like a word that occurs as often (BM25)."""
+        counts = phrase_pages(self.reader, grams, phrase)
+        weight = self._rarity(len(counts))
+        mean = self.searcher.avg_field_length(grams) or 1.0
+        return {
+            number: weight * _saturated(count, self.searcher.doc_field_length(number, grams, 1) / mean)
+            for number, count in counts.items()
+        }
+
+    def _rarity(self, documents: int) -> float:
+        return log(1 + (self.searcher.doc_count_all() - documents + 0.5) / (documents + 0.5))
+
+    # --- by words ------------------------------------------------------------------------------------------------
+
+    def _some(self) -> Documents:
+        """Documents with a word of the terms, or with a whole term that is too short to be cut."""
+        if not self.query.terms:
+            return {}
+        pages, entries = self._by_words(TEXT_WORDS), self._by_words(CATALOGUE_WORDS)
+        for term in self.query.terms:
+            _add(pages, self._phrase(TEXT_GRAMS, fold(term)))
+            _add(entries, self._phrase(CATALOGUE_GRAMS, fold(term)))
+        for number, score in entries.items():
+            if number in pages:
+                pages[number] += _CATALOGUE_WEIGHT * score
+            elif number in self._entry_numbers:
+                pages[number] = score
+        return self._holding_phrases(pages)
+
+    def _holding_phrases(self, documents: Documents) -> Documents:
+        """Quoted phrases are not a wish: only documents with all of them."""
+        if not self.query.phrases:
+            return documents
+        phrases = list(self.query.phrases)
+        held = self._with_all_phrases(TEXT_GRAMS, phrases).keys() | self._with_all_phrases(CATALOGUE_GRAMS, phrases)
+        return {number: score for number, score in documents.items() if number in held}
+
+    def _by_words(self, name: str) -> Documents:
+        terms = [whoosh_query.Term(name, word) for word in sorted({word for cut in self.words for word in cut})]
+        if not terms:
+            return {}
+        results = self.searcher.search(whoosh_query.Or(terms), limit=None)
+        return {number: score for score, number in results.top_n}
+
+    def _complete(self, some: Documents) -> frozenset[int]:
+        """Of the documents found, those with every term: on the page or in its entry, whole or by all its words."""
+        complete = set(some)
+        for term, words in zip(self.query.terms, self.words, strict=True):
+            complete &= self._with_term(fold(term), words)
+        return frozenset(complete)
+
+    def _with_term(self, term: Folded, words: list[str]) -> set[int]:
+        holding = {*phrase_pages(self.reader, TEXT_GRAMS, term), *phrase_pages(self.reader, CATALOGUE_GRAMS, term)}
+        if words:
+            either = [
+                whoosh_query.Or([whoosh_query.Term(TEXT_WORDS, word), whoosh_query.Term(CATALOGUE_WORDS, word)])
+                for word in words
+            ]
+            holding.update(whoosh_query.And(either).docs(self.searcher))
+        return holding
+
+    # --- what remains, and in which order ------------------------------------------------------------------------
+
+    def _allowed(self, documents: Documents, *, entries_only: bool = False) -> Documents:
+        allowed = self._filtered
+        if entries_only:
+            allowed = self._entry_numbers if allowed is None else allowed & self._entry_numbers
+        if allowed is None:
+            return documents
+        return {number: score for number, score in documents.items() if number in allowed}
+
+    @cached_property
+    def _filtered(self) -> frozenset[int] | None:
+        return allowed_documents(self.searcher, self.query.filters)
+
+    @cached_property
+    def _entry_numbers(self) -> frozenset[int]:
+        return frozenset(whoosh_query.Term("kind", ENTRY).docs(self.searcher))
+
+    def _without_entries_of_found_pages(self, ranked: Documents) -> Documents:
+        entries = ranked.keys() & self._entry_numbers
+        if not entries:
+            return ranked
+        shown = {entry_of(self._place(number)) for number in ranked.keys() - entries}
+        return {n: rank for n, rank in ranked.items() if n not in entries or entry_of(self._place(n)) not in shown}
+
+    @cached_property
+    def _places(self) -> Any:
+        return self.reader.column_reader("place")
+
+    def _place(self, number: int) -> bytes:
+        place: bytes = self._places[number]
+        return place
+
+    def _hit(self, number: int, rank: float) -> IndexHit:
+        code, ordinal, serial, title, date, fonds = self.reader.stored_fields(number)["shown"]
+        match = Match.EXACT if rank >= _EXACT else Match.WORDS
+        return IndexHit(
+            code=code,
+            ordinal=ordinal,
+            serial=serial,
+            title=title,
+            date=date,
+            fonds=fonds,
+            match=Match.CATALOGUE if ordinal is None else match,
+            score=rank,
+        )
+
+
+def ranking() -> BM25F:
+    """The weighting of words."""
+    return BM25F(B=_LENGTH_SHARE, K1=_SATURATION)
+
+
+def _saturated(count: int, relative_length: float) -> float:
+    return count * (_SATURATION + 1) / (count + _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * relative_length))
+
+
+def _squashed(score: float) -> float:
+    """A score from 0 up, brought below 1 without changing the order."""
+    return round(score / (1 + score), _DIGITS)
+
+
+def _both(first: Documents, second: Documents) -> Documents:
+    return {number: first[number] + second[number] for number in first.keys() & second.keys()}
+
+
+def _add(to: Documents, more: Documents) -> None:
+    for number, score in more.items():
+        to[number] = to.get(number, 0.0) + score

@@ -1,0 +1,115 @@
+"""Where a hit stands on its page: the places, the boxes around them, and a snippet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.chinese.folding import Folded, fold
+from pipeline.model.page import Box, Character, OcrPage
+
+CONTEXT = 30
+"""Characters of a snippet on each side of what is marked."""
+LONGEST_SNIPPET = 160
+"""Characters; marks that would make a snippet longer are left to the page."""
+
+Span = tuple[int, int]
+"""From the first character to behind the last one."""
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A stretch of text in one line, and what is marked in it."""
+
+    text: str
+    marks: tuple[Span, ...]
+
+
+class PageText:
+    """The text of a page with the way back to its characters; spans are offsets in `OcrPage.text`."""
+
+    def __init__(self, page: OcrPage) -> None:
+        self._text = page.text
+        self._characters = list(_by_offset(page))
+        self._folded = fold(self._text)
+
+    def places(self, phrases: Iterable[Folded]) -> tuple[Span, ...]:
+        """Where the phrases stand, in order; places that touch or overlap are one."""
+        return _merged(span for phrase in phrases for span in _spans(self._folded, phrase))
+
+    def holds(self, phrase: Folded) -> bool:
+        """Whether the phrase stands on the page to the letter."""
+        return next(self._folded.occurrences(phrase), None) is not None
+
+    def boxes(self, places: Sequence[Span]) -> tuple[Box, ...]:
+        """One box for each stretch of a line that lies in a place."""
+        boxes: list[Box] = []
+        for start, end in places:
+            boxes += self._boxes_of_place(start, end)
+        return tuple(boxes)
+
+    def _boxes_of_place(self, start: int, end: int) -> list[Box]:
+        by_line: dict[int, Box] = {}
+        for line, character in filter(None, self._characters[start:end]):
+            by_line[line] = by_line[line].union(character.box) if line in by_line else character.box
+        return list(by_line.values())
+
+    def snippet(self, places: Sequence[Span]) -> Snippet:
+        """The text around the first place, with all places in it marked; the beginning when there is no place."""
+        return cut_snippet(self._text, places)
+
+
+def places_in(text: str, phrases: Iterable[Folded]) -> tuple[Span, ...]:
+    """Where the phrases stand in a text that has no page, such as a title."""
+    folded = fold(text)
+    return _merged(span for phrase in phrases for span in _spans(folded, phrase))
+
+
+def cut_snippet(text: str, places: Sequence[Span]) -> Snippet:
+    """`CONTEXT` characters on both sides of the first place and of those near it, in one line, with its marks."""
+    first, last = places[0] if places else (0, 0)
+    for _, end in places:
+        if end - first <= LONGEST_SNIPPET - 2 * CONTEXT:
+            last = max(last, end)
+    left, right = max(0, first - CONTEXT), min(len(text), last + CONTEXT)
+    return _in_one_line(text[left:right], [(s - left, min(e, right) - left) for s, e in places if left <= s < right])
+
+
+def _in_one_line(text: str, marks: Sequence[Span]) -> Snippet:
+    """Leave out line ends, save that Latin words and numbers stay apart, and move the marks along."""
+    pieces: list[str] = []
+    moved = [0]
+    for offset, character in enumerate(text):
+        kept = character if character.isprintable() else _space(text[:offset], text[offset + 1 :])
+        pieces.append(kept)
+        moved.append(moved[-1] + len(kept))
+    return Snippet("".join(pieces), tuple((moved[start], moved[end]) for start, end in marks))
+
+
+def _space(before: str, after: str) -> str:
+    return " " if before[-1:].isalnum() and after[:1].isalnum() and (before[-1:] + after[:1]).isascii() else ""
+
+
+def _by_offset(page: OcrPage) -> Iterator[tuple[int, Character] | None]:
+    """Line number and character for each code point of `OcrPage.text`; nothing for its line ends."""
+    for number, line in enumerate(page.lines):
+        if number:
+            yield None
+        for character in line.characters:
+            for _ in character.text:
+                yield number, character
+
+
+def _spans(folded: Folded, phrase: Folded) -> Iterable[Span]:
+    for start in folded.occurrences(phrase):
+        yield folded.offsets[start], folded.offsets[start + len(phrase) - 1] + 1
+
+
+def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

@@ -1,0 +1,104 @@
+"""What a search gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.index.backend import Match
+from pipeline.model.page import Box
+from pipeline.model.query import SearchMode
+
+SCHEMA = 1
+"""Version of the JSON form; docs/cli.md describes it."""
+_BOX_DIGITS = 1
+"""A tenth of a pixel is finer than any ink."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSize:
+    """Extent of a page's view in pixels; boxes are measured in it."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One page, or one catalogue entry of which no page is a hit.
+
+    Attributes:
+        archival_code: 档号.
+        page: ordinal from 1; ``None`` for a hit in the catalogue alone.
+        serial: of the page's file name; may be empty.
+        title: 题名.
+        date: of the entry: ``1998-03-05``, ``1998-03``, ``1998`` or empty.
+        fonds: 全宗号.
+        score: falls from hit to hit; 3 and more for exact pages, see `IndexBackend.search` for the order.
+        match: why it is a hit.
+        snippet: plain text around the first place, without line ends.
+        marks: what is to be marked in it, as offsets [start, end) in code points, in order, not overlapping.
+        boxes: what is to be marked on the page, one box for each stretch of a line, in view pixels.
+        view: extent of the view; ``None`` for a hit in the catalogue alone.
+    """
+
+    archival_code: str
+    page: int | None
+    serial: str
+    title: str
+    date: str
+    fonds: str
+    score: float
+    match: Match
+    snippet: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+    boxes: tuple[Box, ...] = ()
+    view: ViewSize | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that ``search --json`` prints."""
+        return {
+            "archival_code": self.archival_code,
+            "page": self.page,
+            "serial": self.serial,
+            "title": self.title,
+            "date": self.date,
+            "fonds": self.fonds,
+            "score": self.score,
+            "match": self.match.value,
+            "snippet": self.snippet,
+            "marks": [list(mark) for mark in self.marks],
+            "boxes": [_corners(box) for box in self.boxes],
+            "view": {"width": self.view.width, "height": self.view.height} if self.view else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to a question.
+
+    Attributes:
+        query: as typed.
+        mode: how it was matched.
+        total: all hits, of which ``hits`` are a part: pages, and entries of which no page is a hit.
+        hits: the best first.
+    """
+
+    query: str
+    mode: SearchMode
+    total: int
+    hits: tuple[SearchHit, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that ``search --json`` prints."""
+        return {
+            "schema": SCHEMA,
+            "query": self.query,
+            "mode": self.mode.value,
+            "total": self.total,
+            "hits": [hit.to_json() for hit in self.hits],
+        }
+
+
+def _corners(box: Box) -> list[float]:
+    return [round(edge, _BOX_DIGITS) for edge in (box.x0, box.y0, box.x1, box.y1)]
