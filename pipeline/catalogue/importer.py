@@ -141,7 +141,8 @@ def _rows_below(table: Table, header: Header) -> Iterator[TableRow]:
     """Rows below the header that hold more than a running number; a header printed again on a page is no row."""
     counter = header.places.get(Column.ROW_COUNTER)
     for row in table.rows:
-        filled = any(row.text(place) for place in range(len(row.cells)) if place != counter)
+        texts = {place: row.text(place) for place in range(len(row.cells))}
+        filled = any(text for place, text in texts.items() if place != counter or not text.isdecimal())
         if row.number > header.row and filled and not _repeats_header(row, header):
             yield row
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -24,6 +25,21 @@ _ZERO_FORMAT = re.compile("0{2,20}")
 
 Range = tuple[int, int, int]
 """First column from 0, first and last row of cells that are merged over several rows."""
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What openpyxl does not tell when it reads row by row.
+
+    Attributes:
+        merged: cells that are merged downwards.
+        unsaved_formulas: (row, column from 0) of formulas saved without a result.
+        width: columns that hold cells; the size that is written in the file is often wrong.
+    """
+
+    merged: list[Range] = field(default_factory=list)
+    unsaved_formulas: set[tuple[int, int]] = field(default_factory=set)
+    width: int = 1
 
 
 def read_workbook(data: bytes, name: str) -> list[Table]:
@@ -51,15 +67,15 @@ def _tables(data: bytes) -> list[Table]:
     tables = []
     for sheet in reader.wb.worksheets:
         with reader.archive.open(parts[sheet.title]) as source:
-            merged, unsaved = _scan_part(source)
-        rows = _fill_down(dict(_rows(sheet)), merged)
-        tables.append(Table(sheet.title, rows, unsaved, _day(reader.wb.epoch)))
+            scan = _scan_part(source)
+        rows = _fill_down(dict(_rows(sheet, scan.width)), scan.merged)
+        tables.append(Table(sheet.title, rows, frozenset(scan.unsaved_formulas), _day(reader.wb.epoch)))
     return tables
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[CellValue]]]:
+def _rows(sheet: Any, width: int) -> Iterator[tuple[int, list[CellValue]]]:
     sheet.reset_dimensions()  # other programs write a wrong size, which would cut rows off
-    for number, cells in enumerate(sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS), 1):
+    for number, cells in enumerate(sheet.iter_rows(max_row=MAX_ROWS, max_col=width), 1):
         values = [_value(cell) for cell in cells]
         while values and values[-1] is None:
             values.pop()
@@ -97,20 +113,27 @@ def _at(cells: list[CellValue], column: int) -> CellValue:
     return cells[column] if column < len(cells) else None
 
 
-def _scan_part(source: Any) -> tuple[list[Range], frozenset[tuple[int, int]]]:
-    """Merged cells, which openpyxl does not tell when it reads row by row, and formulas saved without a result."""
-    merged: list[Range] = []
-    unsaved: set[tuple[int, int]] = set()
+def _scan_part(source: Any) -> _Scan:
+    scan = _Scan()
     for _, element in iterparse(source):
         tag = element.tag.rpartition("}")[2]
         if tag == "mergeCell":
-            merged += _merged_rows(element.get("ref", ""))
+            scan.merged += _merged_rows(element.get("ref", ""))
         elif tag == "c" and _is_unsaved_formula(element):
             row, column = coordinate_to_tuple(element.get("r", "A1"))
-            unsaved.add((row, column - 1))
+            scan.unsaved_formulas.add((row, column - 1))
         elif tag == "row":
+            scan.width = min(max(scan.width, _width(element)), MAX_COLUMNS)
             element.clear()
-    return merged, frozenset(unsaved)
+    return scan
+
+
+def _width(row: Element) -> int:
+    """Cells stand in order, so the last one tells; without places they stand side by side."""
+    if not len(row):
+        return 0
+    reference = row[-1].get("r")
+    return int(coordinate_to_tuple(reference)[1]) if reference else len(row)
 
 
 def _merged_rows(reference: str) -> list[Range]:

@@ -38,4 +38,4 @@ def test_an_empty_path_and_endless_digits_are_no_trouble():
 @given(st.lists(st.text(max_size=12), unique=True))
 def test_different_paths_have_different_keys(names):
     assert len({natural_key(name) for name in names}) == len(names)
-    assert sorted(names, key=natural_key) == sorted(names[::-1], key=natural_key)
+    assert sorted(names, key=natural_key) == sorted(set(names), key=natural_key)
