@@ -9,6 +9,7 @@ from io import StringIO
 from pipeline.catalogue.columns import find_header
 from pipeline.catalogue.file_kind import SAVE_AS
 from pipeline.catalogue.table import MAX_COLUMNS, Table, TableRow
+from pipeline.chinese.cells import clean_cell_text
 from pipeline.errors import CatalogueImportError
 
 DELIMITERS = (",", "\t", ";")
@@ -48,8 +49,12 @@ def _split(text: str, delimiter: str) -> Table | csv.Error:
         records = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         return error
-    rows = (TableRow(number, tuple(record[:MAX_COLUMNS])) for number, record in enumerate(records, 1))
+    rows = (TableRow(number, _cells(record)) for number, record in enumerate(records, 1))
     return Table("", tuple(row for row in rows if any(row.cells)))
+
+
+def _cells(record: list[str]) -> tuple[str | None, ...]:
+    return tuple(clean_cell_text(cell) or None for cell in record[:MAX_COLUMNS])
 
 
 def _known_columns(table: Table) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from pipeline.chinese.cells import clean_cell_text
-
 CellValue = str | int | float | date | None
 
 MAX_COLUMNS = 256
@@ -22,7 +20,7 @@ class TableRow:
 
     Attributes:
         number: as the spreadsheet program shows it, from 1.
-        cells: from column A on.
+        cells: from column A on; texts are clean already, and an empty text is ``None``.
     """
 
     number: int
@@ -55,12 +53,12 @@ class Table:
 
 
 def cell_text(value: CellValue) -> str:
-    """A cell as clean text: whole numbers without a point, dates as ``1998-03-05``."""
+    """A cell as text: whole numbers without a point, dates as ``1998-03-05``."""
     match value:
         case None:
             return ""
         case str():
-            return clean_cell_text(value)
+            return value
         case datetime():
             return (value.date() if value.time() == value.min.time() else value).isoformat()
         case float() if value.is_integer() and abs(value) < EXACT_NUMBER_LIMIT:

@@ -16,6 +16,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from pipeline.catalogue.file_kind import SAVE_AS
 from pipeline.catalogue.table import MAX_COLUMNS, CellValue, Table, TableRow
+from pipeline.chinese.cells import clean_cell_text
 from pipeline.errors import CatalogueImportError
 
 MAX_ROWS = 1_048_576
@@ -86,8 +87,10 @@ def _rows(sheet: Any, width: int) -> Iterator[tuple[int, list[CellValue]]]:
 def _value(cell: Any) -> CellValue:
     value = cell.value
     match value:
-        case None | str() | float() | date():
-            return value if value != "" else None
+        case str():
+            return clean_cell_text(value) or None
+        case None | float() | date():
+            return value
         case bool():
             return str(value).upper()
         case int() if _ZERO_FORMAT.fullmatch(cell.number_format or ""):

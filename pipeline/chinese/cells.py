@@ -9,6 +9,7 @@ _INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u20
 _EDGES = re.compile(r"^\s+|\s+$")
 _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef\U00020000-\U000323af"
 _BREAK_IN_HAN = re.compile(rf"(?<=[{_HAN}])[ \t]*[\r\n]+\s*(?=[{_HAN}])")
+_SPACE = re.compile(r"\s+")
 _BREAK = re.compile(r"\s*[\r\n]+\s*")
 
 
@@ -18,10 +19,14 @@ def clean_cell_text(text: str) -> str:
     Everything else stays as it was written: a title is evidence. A line break between Chinese characters vanishes,
     any other becomes one space.
     """
+    if text.isalnum():
+        return text
     visible = _INVISIBLE.sub("", text)
     return _BREAK.sub(" ", _BREAK_IN_HAN.sub("", _EDGES.sub("", visible)))
 
 
 def fold_width(text: str) -> str:
     """Full-width letters, digits and punctuation as their half-width twins, without any white space (NFKC)."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
+    if text.isascii() and text.isalnum():
+        return text
+    return _SPACE.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))

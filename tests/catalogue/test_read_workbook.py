@@ -303,11 +303,11 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
             read_catalogue(path)
 
 
-def test_twenty_thousand_rows_are_read(tmp_path):
+def test_thousands_of_rows_are_read(tmp_path):
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append(["档号", "题名", "日期"])
-    for number in range(20_000):
+    for number in range(3_000):
         sheet.append([f"X043-WS·2014-Y-{number:05d}", f"第{number}号文件", "20140305"])
     book.save(tmp_path / "大.xlsx")
-    assert len(read_catalogue(tmp_path / "大.xlsx").entries) == 20_000
+    assert len(read_catalogue(tmp_path / "大.xlsx").entries) == 3_000
