@@ -1,0 +1,1 @@
+"""The steps of preparing a page image, one file each."""
