@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from pipeline.model.code_grammar import normalize_code_text
 
-_DATE = re.compile("(?:18|19|20)[0-9]{2}[-·]?(?:0?[1-9]|1[0-2])[-·]?(?:0?[1-9]|[12][0-9]|3[01])")
+_DATE = re.compile("(?:18|19|20)[0-9]{2}[-·_]?(?:0?[1-9]|1[0-2])[-·_]?(?:0?[1-9]|[12][0-9]|3[01])")
+
+_SEPARATOR = re.compile("[-·_]")  # file systems and zip programs make _ of what they do not like
 
 FEWEST_PARTS = 3
 """A name of fewer parts is a year, a box or a running number, never a spelling of a 档号."""
@@ -41,11 +43,11 @@ class KnownCodes:
         A name that reads as a date means none: whoever names a file ``2014-05-03`` hardly means a volume.
         """
         normal = normalize_code_text(name)
-        if _DATE.fullmatch(normal) or len(re.findall("[-·]", normal)) < FEWEST_PARTS - 1:
+        if _DATE.fullmatch(normal) or len(_SEPARATOR.findall(normal)) < FEWEST_PARTS - 1:
             return frozenset()
         return self.loose.get(_loose_spelling(normal), frozenset())
 
 
 def _loose_spelling(normal: str) -> str:
-    parts = re.split("[-·]", normal)
+    parts = _SEPARATOR.split(normal)
     return "-".join(part.lstrip("0") or "0" if part.isdecimal() else part for part in parts)

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from pipeline.catalogue.known_codes import KnownCodes
 from pipeline.errors import InvalidArchivalCodeError
 from pipeline.model.archival_code import ArchivalCode
-from pipeline.model.code_grammar import CodeStandard
+from pipeline.model.code_grammar import CATEGORY_CODES, SAME_LEVEL, CodeStandard
 
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}")
 _SERIAL = r"[0-9]{1,6}[A-Za-z]?"
@@ -136,9 +136,14 @@ def _strict_code(name: str) -> tuple[str, str] | None:
         if code.standard is CodeStandard.DAT_22_2015 and len(code.numbers) > 1:
             item, _, page = code.text.rpartition("-")
             return item, serial or page
-        if code.standard is not CodeStandard.DAT_13_94:
+        if code.standard is not CodeStandard.DAT_13_94 and _is_unmistakable(code):
             return code.text, serial
     return None
+
+
+def _is_unmistakable(code: ArchivalCode) -> bool:
+    """Whether no other name would look like this: it has a ``·`` or one of the 门类 codes of the standard."""
+    return SAME_LEVEL in code.text or code.category[0] in CATEGORY_CODES
 
 
 def _by_name_alone(stem: str, folders: list[str]) -> Link:

@@ -28,11 +28,11 @@ _PAGE_COUNT = re.compile("([0-9]{1,6})[页张面]?")
 _YEAR = re.compile("((?:18|19|20)[0-9]{2})年?度?")
 
 
-class BadRowError(Exception):
+class BadRowError(InvalidArchivalCodeError):
     """The row gives no entry; carries the `RowProblem` to report. Never leaves this package."""
 
     def __init__(self, problem: RowProblem) -> None:
-        super().__init__(problem)
+        super().__init__(problem.reason, advice=problem.advice)
         self.problem = problem
 
 

@@ -57,6 +57,8 @@ def linked(path, known=KNOWN):
         ("X043-WS-2014-Y-1.tif", ITEM, ""),
         ("X043-WS·2014-Y-1_3.tif", ITEM, "3"),
         ("142-01-023/0001.tif", VOLUME, "0001"),
+        ("X043-WS_2014-Y-0001.tif", ITEM, ""),
+        ("X043_WS_2014_Y_0001_0002.tif", ITEM, "0002"),
     ],
 )
 def test_a_scan_finds_its_entry(path, code, serial):
@@ -99,6 +101,7 @@ def test_a_strict_spelling_that_the_catalogue_does_not_know_is_told_and_not_clai
         ("2014-05-03/0001.jpg", "0001", "2014-05-03"),
         ("0143-1-23_0001.jpg", "0001", "0143-1-23"),
         ("scan.tif", "", "scan"),
+        ("DSC01-AB-001.jpg", "", "DSC01-AB-001"),
         ("scan_0001.tif", "0001", "scan"),
         ("0001.tif", "", "0001"),
         ("会议记录.v2.pdf", "", "会议记录.v2"),
