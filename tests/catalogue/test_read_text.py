@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 
 from pipeline.errors import CatalogueImportError
@@ -51,3 +54,15 @@ def test_other_files_are_refused_with_what_they_are(read_bytes, data, message):
         read_bytes(data)
     assert caught.value.advice
     assert "目录" in caught.value.where
+
+
+@pytest.mark.parametrize(
+    ("part", "message"), [("xl/workbook.bin", "二进制工作簿"), ("word/document.xml", "不是 Excel 工作簿")]
+)
+def test_packages_of_other_programs_are_refused_by_kind(read_bytes, part, message):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("[Content_Types].xml", "")
+        package.writestr(part, "")
+    with pytest.raises(CatalogueImportError, match=message):
+        read_bytes(target.getvalue())

@@ -311,3 +311,32 @@ def test_thousands_of_rows_are_read(tmp_path):
         sheet.append([f"X043-WS·2014-Y-{number:05d}", f"第{number}号文件", "20140305"])
     book.save(tmp_path / "大.xlsx")
     assert len(read_catalogue(tmp_path / "大.xlsx").entries) == 3_000
+
+
+def test_an_error_value_of_excel_counts_as_nothing_and_is_reported(read_rows, header, make_row):
+    reading = read_rows(header, make_row(CODE, title="#N/A"))
+    assert reading.entries[0].title == ""
+    assert any("Excel 错误值" in warning.reason for warning in reading.warnings)
+
+
+def test_words_that_are_no_year_or_retention_are_warned_of_and_the_row_is_read(read_rows):
+    reading = read_rows(("档号", "年度", "保管期限"), ("0142-1-23-5", "九八", "很久"))
+    assert (reading.entries[0].year, reading.entries[0].retention) == (None, "")
+    assert [warning.value for warning in reading.warnings if warning.row == 2] == ["九八", "很久"]
+
+
+def test_a_total_in_the_code_column_is_no_bad_row(read_rows):
+    reading = read_rows(("档号", "题名", "页数"), (CODE, "甲", 3), ("合计", None, 3))
+    assert len(reading.entries) == 1
+    assert not reading.bad_rows
+
+
+def test_an_old_code_that_only_resembles_a_date_is_read(read_rows):
+    assert [entry.code for entry in read_rows(("档号", "题名"), ("1998-13-5", "甲")).entries] == ["1998-13-5"]
+
+
+def test_a_file_too_large_for_a_catalogue_is_refused_unread(tmp_path):
+    with (tmp_path / "大.xlsx").open("wb") as file:
+        file.truncate(300 * 1024 * 1024)
+    with pytest.raises(CatalogueImportError, match="过大"):
+        read_catalogue(tmp_path / "大.xlsx")
