@@ -29,7 +29,15 @@ def catalogue_import_json(report: CatalogueImport) -> dict[str, Any]:
         "linked": report.linked,
         "warnings": [str(row) for row in report.warnings],
         "bad_rows": [
-            {"sheet": row.sheet, "row": row.row, "column": row.column, "value": row.value, "reason": row.reason}
+            {
+                "sheet": row.sheet,
+                "row": row.row,
+                "column": row.column,
+                "cell": row.cell,
+                "value": row.value,
+                "reason": row.reason,
+                "advice": row.advice,
+            }
             for row in report.bad_rows
         ],
     }
