@@ -53,9 +53,15 @@ class Segmenter:
         return [word for word in self._jieba.cut_for_search(_spaced(text)) if word != " "]
 
     def question_words(self, text: str) -> list[str]:
-        """The different words of a question, in order, without single letters; long ones with the words in them."""
+        """The different words of a question, in order, without single letters; long ones with the words in them.
+
+        None for a text up to `_LONGEST_NAME` letters and for a code or number: these are searched as they are.
+        """
+        folded = fold(text)
+        if len(folded) <= _LONGEST_NAME or folded.text.isascii():
+            return []
         words: dict[str, None] = {}
-        for word in self._jieba.cut(_spaced(fold(text))):
+        for word in self._jieba.cut(_spaced(folded)):
             if len(word) > _LONGEST_NAME:
                 words.update(dict.fromkeys(self._jieba.cut_for_search(word)))
             words[word] = None
@@ -79,7 +85,8 @@ class Segmenter:
             tokenizer.initialized = True
         tokenizer.initialize()
         for word, frequency in self._user_words():
-            tokenizer.add_word(word, frequency)
+            known = tokenizer.FREQ.get(word, 0)
+            tokenizer.add_word(word, None if frequency is None else max(frequency, known))
         return tokenizer
 
     def _user_words(self) -> Iterator[tuple[str, int | None]]:

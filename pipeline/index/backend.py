@@ -75,6 +75,7 @@ class IndexHit:
         fonds: 全宗号.
         match: why it is a hit.
         score: falls from hit to hit.
+        catalogue_texts: what was searched of an entry, the title first; nothing for a page.
     """
 
     code: str
@@ -85,6 +86,7 @@ class IndexHit:
     fonds: str
     match: Match
     score: float
+    catalogue_texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,9 @@ class WhooshBackend:
         if not self._exists():
             return 0
         with reading(self._folder), self._open().reader() as reader:
-            return sum(1 for _ in reader.postings("kind", whoosh_schema.PAGE.encode()).all_ids())
+            if ("kind", whoosh_schema.PAGE) not in reader:
+                return 0
+            return sum(1 for _ in reader.postings("kind", whoosh_schema.PAGE).all_ids())
 
     def _exists(self) -> bool:
         return self._folder.is_dir() and bool(whoosh_index.exists_in(self._folder))

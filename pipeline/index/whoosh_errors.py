@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from whoosh.index import IndexError as WhooshIndexError
+from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import LockError
 from whoosh.reading import CorruptIndexError, ReaderClosed
 
@@ -21,6 +22,7 @@ REBUILD = "请运行 xiangdang index rebuild 重建索引；扫描件、识别�
 _DAMAGE = (
     WhooshIndexError,
     CorruptIndexError,
+    FileFormatError,
     ReaderClosed,
     pickle.UnpicklingError,
     struct.error,

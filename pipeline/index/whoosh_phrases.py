@@ -6,7 +6,7 @@ first; the others are only read for the pages that are still in question.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +34,14 @@ def phrase_pages(reader: Any, field: str, phrase: Folded) -> dict[int, int]:
 
 def _leaf_pages(leaf: Any, field: str, phrase: Folded) -> Iterator[tuple[int, int]]:
     if len(phrase) == 1:
-        yield from _letter_pages(leaf, field, phrase.text).items()
+        # Every letter begins exactly one gram, so the grams that begin with it tell all its places.
+        yield from _counts(leaf, field, leaf.expand_prefix(field, phrase.text.encode())).items()
         return
     steps = sorted(_steps(leaf, field, phrase), key=lambda step: step.pages)
     if any(not step.terms for step in steps):
+        return
+    if len(steps) == 1:
+        yield from _counts(leaf, field, steps[0].terms).items()
         return
     starts = _all_starts(leaf, field, steps[0])
     for step in steps[1:]:
@@ -46,16 +50,16 @@ def _leaf_pages(leaf: Any, field: str, phrase: Folded) -> Iterator[tuple[int, in
         yield number, len(positions)
 
 
-def _letter_pages(leaf: Any, field: str, letter: str) -> dict[int, int]:
-    """Every letter begins exactly one gram, so the grams that begin with it tell all its places."""
-    pages: dict[int, int] = {}
-    for term in leaf.expand_prefix(field, letter.encode()):
+def _counts(leaf: Any, field: str, terms: Iterable[bytes]) -> dict[int, int]:
+    """How often any of the grams stands in each document; their positions need not be read for that."""
+    counts: dict[int, int] = {}
+    for term in terms:
         matcher = leaf.postings(field, term)
         while matcher.is_active():
             number = matcher.id()
-            pages[number] = pages.get(number, 0) + int(matcher.weight())
+            counts[number] = counts.get(number, 0) + int(matcher.weight())
             matcher.next()
-    return pages
+    return counts
 
 
 def _steps(leaf: Any, field: str, phrase: Folded) -> Iterator[_Step]:

@@ -34,6 +34,7 @@ def schema() -> Any:
         kind=fields.ID(),
         place=fields.COLUMN(columns.VarBytesColumn()),
         shown=fields.STORED(),
+        catalogue_texts=fields.STORED(),
         code=fields.ID(),
         fonds=fields.ID(),
         year=fields.NUMERIC(),
@@ -70,7 +71,12 @@ def page_fields(page_id: int, document: PageDocument, segmenter: Segmenter) -> d
 
 def entry_fields(entry_id: int, document: EntryDocument, segmenter: Segmenter) -> dict[str, Any]:
     """The values for an entry."""
-    return {"key": entry_key(entry_id), "kind": ENTRY, **_entry_fields(document.entry, None, "", segmenter)}
+    return {
+        "key": entry_key(entry_id),
+        "kind": ENTRY,
+        "catalogue_texts": document.catalogue_texts,
+        **_entry_fields(document.entry, None, "", segmenter),
+    }
 
 
 def _entry_fields(entry: CatalogueEntry, ordinal: int | None, serial: str, segmenter: Segmenter) -> dict[str, Any]:

@@ -48,6 +48,7 @@ class _Search:
     query: IndexQuery
     words: list[list[str]]
     reader: Any = field(init=False)
+    known: dict[tuple[str, Folded], dict[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.reader = self.searcher.reader()
@@ -92,13 +93,18 @@ class _Search:
 
     def _phrase(self, grams: str, phrase: Folded) -> Documents:
         """Documents that hold a phrase, scored like a word that occurs as often (BM25)."""
-        counts = phrase_pages(self.reader, grams, phrase)
+        counts = self._counts(grams, phrase)
         weight = self._rarity(len(counts))
         mean = self.searcher.avg_field_length(grams) or 1.0
         return {
             number: weight * _saturated(count, self.searcher.doc_field_length(number, grams, 1) / mean)
             for number, count in counts.items()
         }
+
+    def _counts(self, grams: str, phrase: Folded) -> dict[int, int]:
+        if (grams, phrase) not in self.known:
+            self.known[grams, phrase] = phrase_pages(self.reader, grams, phrase)
+        return self.known[grams, phrase]
 
     def _rarity(self, documents: int) -> float:
         return log(1 + (self.searcher.doc_count_all() - documents + 0.5) / (documents + 0.5))
@@ -143,7 +149,7 @@ class _Search:
         return frozenset(complete)
 
     def _with_term(self, term: Folded, words: list[str]) -> set[int]:
-        holding = {*phrase_pages(self.reader, TEXT_GRAMS, term), *phrase_pages(self.reader, CATALOGUE_GRAMS, term)}
+        holding = {*self._counts(TEXT_GRAMS, term), *self._counts(CATALOGUE_GRAMS, term)}
         if words:
             either = [
                 whoosh_query.Or([whoosh_query.Term(TEXT_WORDS, word), whoosh_query.Term(CATALOGUE_WORDS, word)])
@@ -186,7 +192,8 @@ class _Search:
         return place
 
     def _hit(self, number: int, rank: float) -> IndexHit:
-        code, ordinal, serial, title, date, fonds = self.reader.stored_fields(number)["shown"]
+        stored = self.reader.stored_fields(number)
+        code, ordinal, serial, title, date, fonds = stored["shown"]
         match = Match.EXACT if rank >= _EXACT else Match.WORDS
         return IndexHit(
             code=code,
@@ -197,6 +204,7 @@ class _Search:
             fonds=fonds,
             match=Match.CATALOGUE if ordinal is None else match,
             score=rank,
+            catalogue_texts=stored.get("catalogue_texts", ()),
         )
 
 

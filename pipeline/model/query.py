@@ -10,7 +10,7 @@ from enum import StrEnum
 from pipeline.errors import QueryError
 
 _EARLIEST, _LATEST = 1, 9999
-_YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
+_YEARS = re.compile(r"(?P<only>\d{4})|(?P<first>\d{4})?-(?P<last>\d{4})?")
 
 
 class SearchMode(StrEnum):
@@ -43,10 +43,10 @@ class YearRange:
         plain = re.sub(r"[\s年]", "", unicodedata.normalize("NFKC", text))
         plain = re.sub(r"[—–―−~〜至到]+|--+", "-", plain)
         found = _YEARS.fullmatch(plain)
-        if not found or not (found[1] or found[3]):
+        if not found or not any(found.groups()):
             raise QueryError(f"年度“{text[:40]}”无法识别", advice="请写成 1998 或 1980-1999")
-        first = int(found[1] or _EARLIEST)
-        last = int(found[3] or (_LATEST if found[2] else first))
+        first = int(found["only"] or found["first"] or _EARLIEST)
+        last = int(found["only"] or found["last"] or _LATEST)
         if first > last:
             raise QueryError(f"年度“{text[:40]}”的起始年晚于结束年", advice="请写成 1980-1999 的顺序")
         return cls(first, last)

@@ -56,7 +56,7 @@ class SearchService:
     def _hit(self, hit: IndexHit, sought: _Sought) -> SearchHit:
         bare = SearchHit(hit.code, hit.ordinal, hit.serial, hit.title, hit.date, hit.fonds, hit.score, hit.match)
         if hit.ordinal is None:
-            return _marked_in_catalogue(bare, sought)
+            return _marked_in_catalogue(bare, hit.catalogue_texts, sought)
         try:
             page = self._load_page(hit.code, hit.ordinal)
         except NotInArchiveError:  # the index has not heard yet that the page is gone
@@ -85,7 +85,9 @@ def _marked_on_page(hit: SearchHit, page: OcrPage, sought: _Sought) -> SearchHit
     )
 
 
-def _marked_in_catalogue(hit: SearchHit, sought: _Sought) -> SearchHit:
-    places = places_in(hit.title, (*sought.exact, *sought.words))
-    snippet = cut_snippet(hit.title, places)
+def _marked_in_catalogue(hit: SearchHit, texts: tuple[str, ...], sought: _Sought) -> SearchHit:
+    """The first field that holds what was sought is shown, else the title."""
+    marked = [(text, places_in(text, (*sought.exact, *sought.words))) for text in texts or (hit.title,)]
+    text, places = next((pair for pair in marked if pair[1]), marked[0])
+    snippet = cut_snippet(text, places)
     return replace(hit, snippet=snippet.text, marks=snippet.marks)

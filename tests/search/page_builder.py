@@ -1,0 +1,24 @@
+"""Pages made from plain lines, with a box for each character, for tests of the index and of searching."""
+
+from __future__ import annotations
+
+from pipeline.model.page import Box, Character, EngineInfo, OcrPage, TextLine, ViewGeometry
+
+SIDE = 20
+"""Edge of a character's box in pixels; the character c of line l lies at (c·SIDE, l·2·SIDE)."""
+
+
+def page_of(*lines: str) -> OcrPage:
+    """A page with these lines."""
+    geometry = ViewGeometry(width=2000, height=3000)
+    return OcrPage(geometry, tuple(_line(number, text) for number, text in enumerate(lines)), EngineInfo("test", "1"))
+
+
+def box_of(line: int, first: int, last: int) -> Box:
+    """The box around the characters ``first`` to ``last`` of a line."""
+    return Box(first * SIDE, line * 2 * SIDE, (last + 1) * SIDE, line * 2 * SIDE + SIDE)
+
+
+def _line(number: int, text: str) -> TextLine:
+    characters = tuple(Character(text[i], 0.99, box_of(number, i, i)) for i in range(len(text)))
+    return TextLine(characters, box_of(number, 0, max(len(text) - 1, 0)).corners(), 0.99)
