@@ -87,8 +87,10 @@ class RapidOcrEngine:
         self.open()
         try:
             lines = self._lines(image.ocr_copy)
-        except (RuntimeError, ValueError, cv2.error) as error:  # what ONNX Runtime, numpy and OpenCV raise
-            if getattr(error, "code", None) == cv2.Error.StsNoMem:
+        except MemoryError:
+            raise
+        except Exception as error:  # the libraries raise errors of their own making; the contract allows one kind
+            if _is_hunger(error):
                 raise MemoryError from error
             raise OcrError("识别引擎出错", advice="请单独重试该页，或换用 --engine tesseract") from error
         return OcrPage(image.geometry, in_reading_order(harmonised(lines)), self.info, image.is_blank)
@@ -113,6 +115,11 @@ class RapidOcrEngine:
                 image, direction = candidates[number]
                 readings[number] = _Reading(image, decode(matrix, self._recogniser.labels), direction)
         return [reading for reading in readings if reading is not None]
+
+
+def _is_hunger(error: Exception) -> bool:
+    """Whether OpenCV or ONNX Runtime was refused memory; neither says it with a `MemoryError`."""
+    return getattr(error, "code", None) == cv2.Error.StsNoMem or "bad_alloc" in str(error)
 
 
 def _confidence(reading: _Reading) -> float:

@@ -84,6 +84,9 @@ class Recogniser:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 4
+        # Lines have any width: arenas and patterns kept for each of them would grow from page to page.
+        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
         self._session = onnxruntime.InferenceSession(
             str(model_path(RECOGNISER)), options, providers=["CPUExecutionProvider"]
         )

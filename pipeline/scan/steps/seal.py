@@ -49,7 +49,7 @@ def without_seals(pixels: Pixels) -> Pixels:
 def _seal_frames(pixels: Pixels) -> Iterator[tuple[int, int, int, int]]:
     """Frames (x0, y0, x1, y1) in pixels around every mark that has the size and shape of a seal."""
     scale = min(1.0, _WORKING_SIDE / max(pixels.shape[:2]))
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    small = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     side = min(small.shape[:2])
     reach = max(3, round(_CLOSING * side)) | 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
