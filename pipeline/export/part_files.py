@@ -1,0 +1,63 @@
+"""Pages on their way into a PDF, written to disk in parts so that memory stays flat over thousands of pages."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+import pikepdf
+from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf
+
+from pipeline.export.picture import embed_picture
+from pipeline.export.sheet import Sheet
+from pipeline.export.text_layer import IMAGE_NAME, Drawing
+from pipeline.model.page import EncodedImage
+
+_PART_PAGES = 50
+_PART_BYTES = 32_000_000
+_FONT = Name.Font
+
+
+class PartFiles:
+    """Takes pages one by one, keeps few of them in memory, and gives them back joined in one document."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder: Final = folder
+        self._files: Final[list[Path]] = []
+        self._fonts_of_pages: Final[list[tuple[str, ...]]] = []
+        self._open: Pdf = Pdf.new()
+        self._open_bytes = 0
+
+    def add(self, sheet: Sheet, image: EncodedImage, drawing: Drawing, label: str) -> None:
+        """Append one page; its fonts are promised and come when the parts are joined."""
+        page = self._open.add_blank_page(page_size=(sheet.width, sheet.height))
+        picture = embed_picture(self._open, image, label)
+        page.obj.Resources = Dictionary(XObject=Dictionary({IMAGE_NAME: picture}))
+        page.obj.Contents = self._open.make_stream(drawing.content)
+        self._fonts_of_pages.append(drawing.fonts)
+        self._open_bytes += len(image.data)
+        if len(self._open.pages) >= _PART_PAGES or self._open_bytes >= _PART_BYTES:
+            self._put_down()
+
+    def join(self, stack: ExitStack) -> Pdf:
+        """One document of all pages; what it reads from stays open until ``stack`` is closed."""
+        if len(self._open.pages):
+            self._put_down()
+        document = stack.enter_context(Pdf.new())
+        for file in self._files:
+            document.pages.extend(stack.enter_context(Pdf.open(file)).pages)
+        return document
+
+    def give_fonts(self, document: Pdf, fonts: dict[str, pikepdf.Object]) -> None:
+        """Fulfil what `add` promised."""
+        for page, names in zip(document.pages, self._fonts_of_pages, strict=True):
+            if names:
+                page.obj.Resources[_FONT] = Dictionary({name: fonts[name] for name in names})
+
+    def _put_down(self) -> None:
+        file = self._folder / f"{len(self._files)}.pdf"
+        self._open.save(file, compress_streams=True, object_stream_mode=ObjectStreamMode.generate)
+        self._open.close()
+        self._files.append(file)
+        self._open, self._open_bytes = Pdf.new(), 0

@@ -1,0 +1,91 @@
+"""Searchable PDF: the scanned picture as it is, and above it the text, unseen and on its ink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pikepdf import ObjectStreamMode, Pdf
+
+from pipeline.errors import NotInArchiveError
+from pipeline.export.documents import ExportItem, ExportPage, ExportReport
+from pipeline.export.part_files import PartFiles
+from pipeline.export.pdf_catalog import Chapter, describe
+from pipeline.export.read_back import PageProof, check_read_back, proof_of
+from pipeline.export.sheet import lay_out
+from pipeline.export.text_font import FontBook
+from pipeline.export.text_layer import draw
+from pipeline.storage.atomic import writing
+
+
+def write_pdf(items: Iterable[ExportItem], target: Path) -> ExportReport:
+    """Write one searchable PDF of all items, read it back, and only then put it in place.
+
+    Pages are taken one at a time and memory does not grow with their pictures. The same pages give the same bytes.
+    Pages without a result go in as pictures and are named in the report.
+
+    Raises:
+        NotInArchiveError: there is no item, or one without pages.
+        UnreadableScanError: a picture cannot be decoded.
+        ExportCheckError: the finished file did not give back its pages; nothing is left under ``target``.
+        DiskFullError: no room left.
+        FolderNotWritableError: the folder cannot be made or written.
+    """
+    with writing(target) as temporary:
+        with TemporaryDirectory(prefix=temporary.name, dir=temporary.parent) as folder:
+            binding = _Binding(Path(folder))
+            for item in items:
+                binding.add(item)
+            binding.write(temporary)
+        check_read_back(temporary, binding.proofs)
+    return ExportReport(target, len(binding.proofs), tuple(binding.without_text))
+
+
+class _Binding:
+    """One file in the making."""
+
+    def __init__(self, folder: Path) -> None:
+        self.proofs: list[PageProof] = []
+        self.without_text: list[str] = []
+        self._chapters: list[Chapter] = []
+        self._fonts = FontBook()
+        self._parts = PartFiles(folder)
+
+    def add(self, item: ExportItem) -> None:
+        """Take all pages of an item."""
+        first_page = len(self.proofs)
+        for page in item.pages:
+            self._add_page(page)
+        if len(self.proofs) == first_page:
+            raise NotInArchiveError("这件档案没有可导出的页面", where=item.code, advice="请先导入扫描件")
+        self._chapters.append(Chapter(item, first_page))
+
+    def _add_page(self, page: ExportPage) -> None:
+        sheet = lay_out(page.image, page.ocr.geometry if page.ocr else None)
+        self._parts.add(sheet, page.image, draw(sheet, page.ocr, self._fonts), page.label)
+        self.proofs.append(proof_of(page, sheet))
+        if page.ocr is None:
+            self.without_text.append(page.label)
+
+    def write(self, file: Path) -> None:
+        """Join everything into ``file``."""
+        if not self._chapters:
+            raise NotInArchiveError("没有可导出的档案", advice="请核对档号")
+        with ExitStack() as stack:
+            document = self._parts.join(stack)
+            self._parts.give_fonts(document, self._fonts.build(document))
+            describe(document, self._chapters, [proof.label for proof in self.proofs])
+            _save(document, file)
+
+
+def _save(document: Pdf, file: Path) -> None:
+    with file.open("wb") as stream:
+        document.save(
+            stream,
+            compress_streams=True,
+            deterministic_id=True,
+            min_version="1.7",
+            object_stream_mode=ObjectStreamMode.generate,
+        )

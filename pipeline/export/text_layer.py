@@ -1,0 +1,101 @@
+"""The drawing of one page: the picture and, unseen above it, the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.export.line_cells import SPACE_WIDTH, Cell, TextRun, run_of_line
+from pipeline.export.sheet import Sheet
+from pipeline.export.text_font import FontBook
+from pipeline.model.page import OcrPage
+
+IMAGE_NAME = "/Scan"
+_INVISIBLE = "3 Tr"
+_SEPARATOR_SIZE = 1.0
+_ROUNDING = 0.05
+"""Points; what rounding of numbers in the content stream can change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A content stream and the names of the fonts that it uses."""
+
+    content: bytes
+    fonts: tuple[str, ...]
+
+
+def draw(sheet: Sheet, ocr: OcrPage | None, fonts: FontBook) -> Drawing:
+    """Picture and text of one page; the text follows the ink, skew included, and is one object a line."""
+    shown = [(run, *fonts.encode(run.cells)) for run in _runs(ocr, sheet)] if ocr else []
+    operators = [_picture(sheet)]
+    if shown:
+        operators += ["BT", _INVISIBLE, *_texts(shown), "ET"]
+    return Drawing("\n".join(operators).encode("ascii"), tuple(sorted({name for _, name, _ in shown})))
+
+
+def _runs(ocr: OcrPage, sheet: Sheet) -> Iterator[TextRun]:
+    """Everything to be shown, in reading order and so that readers keep that order."""
+    previous: TextRun | None = None
+    separators = 0
+    for run in _pieces(ocr, sheet):
+        if previous and _would_change_places(previous, run):
+            yield _separator(sheet, run, separators)
+            separators += 1
+        yield run
+        previous = run
+
+
+def _pieces(ocr: OcrPage, sheet: Sheet) -> Iterator[TextRun]:
+    """One object a line, but two a column where that is safe.
+
+    Columns begin at one height, from right to left, and PDFium would turn them around (see `_would_change_places`). The
+    last character of a column, as an object of its own, lies far below the next beginning and keeps them apart.
+    """
+    for line in ocr.lines:
+        run = run_of_line(line, sheet)
+        if run is None:
+            continue
+        parts = (run,) if run.is_upright or len(run.cells) == 1 else run.split_last()
+        yield from (run,) if _would_change_places(parts[0], parts[-1]) else parts
+
+
+def _would_change_places(first: TextRun, second: TextRun) -> bool:
+    """Whether PDFium would read the second object before the first.
+
+    It sorts objects from left to right as long as their beginnings differ in height by no more than half of the wider
+    of the two characters that follow each other (``CPDF_TextPage::ProcessTextObject``).
+    """
+    if second.origin[0] >= first.origin[0]:
+        return False
+    widest = max(first.cells[-1].width * first.size, second.cells[0].width * second.size) / 1000
+    return abs(second.origin[1] - first.origin[1]) <= widest / 2 + _ROUNDING
+
+
+def _separator(sheet: Sheet, run: TextRun, number: int) -> TextRun:
+    """A space at the far edge of the sheet, which ends what PDFium sorts and leaves no mark but white space.
+
+    Each lies beside the one before, since PDFium drops what it takes for a shadow of a recent object.
+    """
+    place = number * 2 * _SEPARATOR_SIZE % sheet.width
+    height = 0.0 if run.origin[1] > sheet.height / 2 else sheet.height - _SEPARATOR_SIZE
+    return TextRun((Cell(" ", SPACE_WIDTH),), (place, height), (1.0, 0.0), _SEPARATOR_SIZE)
+
+
+def _picture(sheet: Sheet) -> str:
+    matrix = sheet.image_matrix
+    numbers = (matrix.a, matrix.d, matrix.b, matrix.e, matrix.c, matrix.f)
+    return f"q {' '.join(_number(value, 4) for value in numbers)} cm {IMAGE_NAME} Do Q"
+
+
+def _texts(shown: Iterable[tuple[TextRun, str, bytes]]) -> Iterator[str]:
+    for run, font, codes in shown:
+        (cos, sin), (x, y) = run.along, run.origin
+        matrix = (*(_number(value, 5) for value in (cos, sin, -sin, cos)), _number(x, 2), _number(y, 2))
+        yield f"{font} {_number(run.size, 2)} Tf {' '.join(matrix)} Tm <{codes.hex()}> Tj"
+
+
+def _number(value: float, digits: int) -> str:
+    """A PDF number: no exponent, no trailing zeros, no minus before zero."""
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
