@@ -13,7 +13,13 @@ from filelock import FileLock, Timeout
 
 from pipeline.batch import ProcessExecutor, TaskLimits, workers_for_this_machine
 from pipeline.database import Database, catalogue_store, page_store, source_store
-from pipeline.errors import ArchiveFolderError, DatabaseLockedError, FolderNotWritableError, InputError, NotInArchiveError
+from pipeline.errors import (
+    ArchiveFolderError,
+    DatabaseLockedError,
+    FolderNotWritableError,
+    InputError,
+    NotInArchiveError,
+)
 from pipeline.export import ExportReport
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage
@@ -65,7 +71,9 @@ class Archive:
         """
         layout = ArchiveLayout(Path(folder).absolute())
         if layout.database.exists():
-            raise ArchiveFolderError("这里已经有一个档案库", where=str(layout.root), advice="直接使用即可，或换一个文件夹")
+            raise ArchiveFolderError(
+                "这里已经有一个档案库", where=str(layout.root), advice="直接使用即可，或换一个文件夹"
+            )
         if layout.root.is_dir() and any(layout.root.iterdir()):
             raise ArchiveFolderError("文件夹不是空的", where=str(layout.root), advice="请换一个空文件夹或新的名称")
         try:
@@ -136,6 +144,11 @@ class Archive:
         if known is None:
             raise NotInArchiveError("档案库中没有这个档号", where=code, advice="请核对档号，或用 xiangdang search 查找")
         return known[1]
+
+    def codes(self) -> tuple[str, ...]:
+        """The 档号 of every entry, provisional ones too, in order."""
+        with self._database.begin() as connection:
+            return tuple(catalogue_store.all_entries(connection))
 
     # --- the main job --------------------------------------------------------------------------------------------
 
@@ -303,7 +316,8 @@ class Archive:
         try:
             lock.acquire()
         except Timeout as error:
-            raise DatabaseLockedError("另一个程序正在写入这个档案库", where=str(self.folder), advice=_STOP_ADVICE) from error
+            what = "另一个程序正在写入这个档案库"
+            raise DatabaseLockedError(what, where=str(self.folder), advice=_STOP_ADVICE) from error
         try:
             yield
         finally:
@@ -364,6 +378,7 @@ __all__ = [
     "PageState",
     "ProcessReport",
     "Progress",
+    "RunReport",
     "SearchHit",
     "SearchMode",
     "SearchResult",

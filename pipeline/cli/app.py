@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -20,7 +21,7 @@ from pipeline.cli.init_cmd import init
 from pipeline.cli.run_cmd import ingest, process, run
 from pipeline.cli.search_cmd import search
 from pipeline.cli.show_cmd import show
-from pipeline.errors import ArchiveError
+from pipeline.errors import ArchiveError, ProgramFault
 from pipeline.settings import speak_chinese
 
 _DOMAIN = "messages"
@@ -83,3 +84,8 @@ def _exit_code(arguments: Sequence[str] | None) -> Any:
     except ArchiveError as error:
         click.echo(f"错误：{error}", err=True)
         return error.exit_code
+    except Exception as error:  # a mistake of ours must end in a sentence too, with what the maintainer needs before it
+        traceback.print_exc()
+        fault = ProgramFault(f"程序内部错误：{type(error).__name__}", advice="请把以上内容交给维护人员")
+        click.echo(f"错误：{fault}", err=True)
+        return fault.exit_code

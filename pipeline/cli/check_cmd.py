@@ -6,7 +6,7 @@ import click
 
 from pipeline.archive import Archive, ArchiveStatus, PageState, examine_machine
 from pipeline.cli.options import archive_option, json_option
-from pipeline.cli.output import TerminalProgress, print_json, say
+from pipeline.cli.output import TerminalProgress, print_json, say, told
 from pipeline.cli.rows import fixity_json, status_json
 from pipeline.errors import FixityError, MissingToolError
 
@@ -97,13 +97,6 @@ def _standing(status: ArchiveStatus) -> str:
         f"索引：{status.indexed_pages} 页，待更新 {status.waiting_for_index} 项",
         f"磁盘剩余：{status.free_bytes / 1e9:.1f} GB",
     ]
-    lines += [
-        f"失败页面：{failure.key}（{failure.source_name}）：{failure.problem.reason}。{failure.problem.advice}"
-        for failure in status.failed_pages
-    ]
-    lines += [
-        f"问题文件：{problem.path}：{problem.problem.reason}。{problem.problem.advice}"
-        for problem in status.file_problems
-    ]
+    lines += [told(problem) for problem in (*status.failed_pages, *status.file_problems)]
     lines += [f"没有扫描件：{code}" for code in status.entries_without_scans]
     return "\n".join(lines)

@@ -10,6 +10,8 @@ from typing import Any
 import click
 from tqdm import tqdm
 
+from pipeline.archive import FileProblem, PageFailure
+
 _BAR = "{desc} |{bar:24}| {n_fmt}/{total_fmt} [已用 {elapsed} 剩余 {remaining}]{postfix}"
 _PLAIN_SECONDS = 10.0
 """Without a terminal one line is written this often, so that a log stays readable."""
@@ -23,6 +25,16 @@ def print_json(value: Any) -> None:
 def say(text: str) -> None:
     """Talk to the person, beside the result."""
     click.echo(text, err=True)
+
+
+def told(problem: FileProblem | PageFailure) -> str:
+    """Which file or page has a problem, why, and what to do, on two lines."""
+    match problem:
+        case FileProblem(path=path):
+            place = f"问题文件：{path}"
+        case PageFailure(key=key, source_name=name):
+            place = f"失败页面：{key}（{name}）"
+    return f"{place}\n    {problem.problem.reason}。{problem.problem.advice}"
 
 
 class TerminalProgress:

@@ -8,7 +8,7 @@ import click
 
 from pipeline.archive import Archive, IngestReport, ProcessReport
 from pipeline.cli.options import archive_option, engine_option, json_option, paths_argument, workers_option
-from pipeline.cli.output import TerminalProgress, print_json, say
+from pipeline.cli.output import TerminalProgress, print_json, say, told
 from pipeline.cli.rows import file_problem_json, ingest_json, page_failure_json, process_json
 
 FAILED_PAGES = 100
@@ -55,11 +55,9 @@ def run(
         _tell_ingest(report.ingest)
         _tell_process(report.process)
         for problem in report.file_problems:
-            click.echo(f"问题文件：{problem.path}\n    {problem.problem.reason}。{problem.problem.advice}")
+            click.echo(told(problem))
         for failure in report.failed_pages:
-            click.echo(
-                f"失败页面：{failure.key}（{failure.source_name}）\n    {failure.problem.reason}。{failure.problem.advice}"
-            )
+            click.echo(told(failure))
     if not report.is_clean:
         context.exit(FAILED_PAGES)
 
@@ -83,7 +81,7 @@ def ingest(context: click.Context, paths: tuple[Path, ...], archive: Archive, as
     else:
         _tell_ingest(report)
         for problem in report.problems:
-            click.echo(f"问题文件：{problem.path}\n    {problem.problem.reason}。{problem.problem.advice}")
+            click.echo(told(problem))
     if report.problems:
         context.exit(FAILED_PAGES)
 
@@ -109,7 +107,7 @@ def process(context: click.Context, archive: Archive, workers: int | None, engin
     else:
         _tell_process(report)
         for failure in report.failures:
-            click.echo(f"失败页面：{failure.key}\n    {failure.problem.reason}。{failure.problem.advice}")
+            click.echo(told(failure))
     if report.failures:
         context.exit(FAILED_PAGES)
 
@@ -123,7 +121,7 @@ def _tell_ingest(report: IngestReport) -> None:
     if report.unlinked:
         say(f"未挂接到目录的扫描件：{len(report.unlinked)} 个（以“未挂接-”开头，同样可以检索）")
     for warning in report.warnings:
-        say(f"提醒：{warning.path}\n    {warning.problem.reason}。{warning.problem.advice}")
+        say(told(warning))
 
 
 def _tell_process(report: ProcessReport) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -36,21 +37,22 @@ def grams(text: Folded) -> list[str]:
 class Segmenter:
     """Cuts Chinese text into words with a jieba of its own; loads the dictionaries when first asked.
 
-    Several threads may use one segmenter; loading takes about a second without the cache.
+    Loading takes about a second, half of that with jieba's cache; segmenters of one process that have the same
+    dictionaries share what was loaded. Several threads may use one segmenter.
 
     Args:
-        user_dictionaries: files with one word a line, perhaps a frequency behind it; ``#`` begins a remark.
+        user_dictionaries: files with one word a line, perhaps a frequency behind it; ``#`` begins a remark. Files
+            that do not exist are passed over.
         cache_folder: where jieba may keep its compiled dictionary; not made when it is absent.
     """
 
     def __init__(self, user_dictionaries: Sequence[Path], cache_folder: Path) -> None:
         self._user_dictionaries = tuple(user_dictionaries)
         self._cache_folder = cache_folder
-        self._lock = threading.Lock()
 
     def index_words(self, text: Folded) -> list[str]:
-        """The words of a page, long ones followed by the shorter words within them (jieba's search mode)."""
-        return [word for word in self._jieba.cut_for_search(_spaced(text)) if word != " "]
+        """The words of a page, long ones preceded by the shorter words within them (jieba's search mode)."""
+        return [word for word in self._jieba().cut_for_search(_spaced(text)) if word != " "]
 
     def question_words(self, text: str) -> list[str]:
         """The different words of a question, in order, without single letters; long ones with the words in them.
@@ -60,41 +62,53 @@ class Segmenter:
         folded = fold(text)
         if len(folded) <= _LONGEST_NAME or folded.text.isascii():
             return []
-        words: dict[str, None] = {}
-        for word in self._jieba.cut(_spaced(folded)):
+        jieba, words = self._jieba(), dict[str, None]()
+        for word in jieba.cut(_spaced(folded)):
             if len(word) > _LONGEST_NAME:
-                words.update(dict.fromkeys(self._jieba.cut_for_search(word)))
+                words.update(dict.fromkeys(jieba.cut_for_search(word)))
             words[word] = None
         return [word for word in words if len(word) > 1]
 
-    @property
     def _jieba(self) -> Any:
-        with self._lock:
-            return self._loaded
+        files = [(file, file.stat().st_mtime_ns) for file in self._user_dictionaries if file.is_file()]
+        with _LOADING:
+            return _loaded(_Dictionaries(tuple(files), self._cache_folder))
 
-    @cached_property
-    def _loaded(self) -> Any:
-        import jieba  # takes a while, and `xiangdang --help` does not need it
 
-        logging.getLogger("jieba").setLevel(logging.CRITICAL + 1)  # it talks to stderr from its first word on
-        tokenizer = jieba.Tokenizer()
-        if self._cache_folder.is_dir():
-            tokenizer.tmp_dir = str(self._cache_folder)  # a cache in the shared temporary folder could be anybody's
-        else:
-            tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-            tokenizer.initialized = True
+@dataclass(frozen=True)
+class _Dictionaries:
+    """Files and when they were changed; the cache folder makes no difference to the words."""
+
+    files: tuple[tuple[Path, int], ...]
+    cache_folder: Path = field(compare=False)
+
+
+_LOADING = threading.Lock()
+
+
+@lru_cache(maxsize=4)
+def _loaded(dictionaries: _Dictionaries) -> Any:
+    import jieba  # takes a while, and `xiangdang --help` does not need it
+
+    logging.getLogger("jieba").setLevel(logging.CRITICAL + 1)  # it talks to stderr from its first word on
+    tokenizer = jieba.Tokenizer()
+    if dictionaries.cache_folder.is_dir():
+        tokenizer.tmp_dir = str(dictionaries.cache_folder)  # in the system's folder a cache could be anybody's
         tokenizer.initialize()
-        for word, frequency in self._user_words():
-            known = tokenizer.FREQ.get(word, 0)
-            tokenizer.add_word(word, None if frequency is None else max(frequency, known))
-        return tokenizer
+    else:
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        tokenizer.initialized = True
+    for word, frequency in _user_words(dictionaries):
+        known = tokenizer.FREQ.get(word, 0)
+        tokenizer.add_word(word, None if frequency is None else max(frequency, known))
+    return tokenizer
 
-    def _user_words(self) -> Iterator[tuple[str, int | None]]:
-        shipped = resources.files("pipeline.index").joinpath("township_terms.txt")
-        yield from _dictionary_words(shipped.read_text(encoding="utf-8"))
-        for file in self._user_dictionaries:
-            if file.is_file():
-                yield from _dictionary_words(_read(file))
+
+def _user_words(dictionaries: _Dictionaries) -> Iterator[tuple[str, int | None]]:
+    shipped = resources.files("pipeline.index").joinpath("township_terms.txt")
+    yield from _dictionary_words(shipped.read_text(encoding="utf-8"))
+    for file, _ in dictionaries.files:
+        yield from _dictionary_words(_read(file))
 
 
 def _spaced(text: Folded) -> str:

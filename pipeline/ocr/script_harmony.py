@@ -1,9 +1,9 @@
 """Settling what the recogniser leaves open between the simplified and the traditional form of one character.
 
-The recogniser reads both scripts and, on handwriting-like print, may call 会议 會議 with 议 as its second choice. A page
-is written in one script as a rule: where nearly all characters that tell are simplified, a traditional reading whose
-simplified form is among its alternatives becomes that form. Nothing is made up: a reading without such an alternative
-stays, and so does every page whose characters do not tell clearly.
+The recogniser reads both scripts and, on handwriting-like print, may call 会议 會議 with 议 as its second choice. A
+page is written in one script as a rule: where nearly all characters that tell are simplified, a traditional reading
+whose simplified form is among its alternatives becomes that form. Nothing is made up: a reading without such an
+alternative stays, and so does every page whose characters do not tell clearly.
 """
 
 from __future__ import annotations

@@ -86,7 +86,9 @@ class Indexing:
                 outbox.forget(connection, batch)
         return len(waiting)
 
-    def _fill(self, backend: IndexBackend, waiting: list[Announcement], progress: Progress) -> Iterator[list[Announcement]]:
+    def _fill(
+        self, backend: IndexBackend, waiting: list[Announcement], progress: Progress
+    ) -> Iterator[list[Announcement]]:
         """Tell the index batch by batch; each batch is given back once it is committed."""
         if waiting:
             progress.begin("建立索引", len(waiting))

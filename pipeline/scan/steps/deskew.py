@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 from pipeline.scan.steps.reduce import Gray
 
 
+WORKING_SIDE = 1600
+"""Long side in pixels of the copy on which skew is measured: a hundredth of a degree moves its ends by a quarter pixel."""
+
+
 @dataclass(frozen=True, slots=True)
 class Skew:
     """What was measured.

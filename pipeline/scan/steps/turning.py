@@ -1,0 +1,17 @@
+"""Quarter turns and mirrorings of pixels, without loss."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.scan.geometry import Turn
+
+_ROTATIONS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+def turned(pixels: NDArray[np.uint8], turn: Turn) -> NDArray[np.uint8]:
+    """The picture mirrored and turned; the very same array when there is nothing to do."""
+    mirrored = cv2.flip(pixels, 1) if turn.mirrored else pixels
+    return cv2.rotate(mirrored, _ROTATIONS[turn.degrees]) if turn.degrees else mirrored  # type: ignore[return-value]
