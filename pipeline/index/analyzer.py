@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -37,18 +36,16 @@ def grams(text: Folded) -> list[str]:
 class Segmenter:
     """Cuts Chinese text into words with a jieba of its own; loads the dictionaries when first asked.
 
-    Loading takes about a second, half of that with jieba's cache; segmenters of one process that have the same
-    dictionaries share what was loaded. Several threads may use one segmenter.
+    Loading takes about a second; segmenters of one process that have the same dictionaries share what was loaded.
+    Several threads may use one segmenter.
 
     Args:
         user_dictionaries: files with one word a line, perhaps a frequency behind it; ``#`` begins a remark. Files
             that do not exist are passed over.
-        cache_folder: where jieba may keep its compiled dictionary; not made when it is absent.
     """
 
-    def __init__(self, user_dictionaries: Sequence[Path], cache_folder: Path) -> None:
+    def __init__(self, user_dictionaries: Sequence[Path] = ()) -> None:
         self._user_dictionaries = tuple(user_dictionaries)
-        self._cache_folder = cache_folder
 
     def index_words(self, text: Folded) -> list[str]:
         """The words of a page, long ones preceded by the shorter words within them (jieba's search mode)."""
@@ -60,7 +57,7 @@ class Segmenter:
         None for a text up to `_LONGEST_NAME` letters and for a code or number: these are searched as they are.
         """
         folded = fold(text)
-        if len(folded) <= _LONGEST_NAME or folded.text.isascii():
+        if len(folded) <= _LONGEST_NAME or folded.text.replace("·", "").isascii():
             return []
         jieba, words = self._jieba(), dict[str, None]()
         for word in jieba.cut(_spaced(folded)):
@@ -72,42 +69,32 @@ class Segmenter:
     def _jieba(self) -> Any:
         files = [(file, file.stat().st_mtime_ns) for file in self._user_dictionaries if file.is_file()]
         with _LOADING:
-            return _loaded(_Dictionaries(tuple(files), self._cache_folder))
-
-
-@dataclass(frozen=True)
-class _Dictionaries:
-    """Files and when they were changed; the cache folder makes no difference to the words."""
-
-    files: tuple[tuple[Path, int], ...]
-    cache_folder: Path = field(compare=False)
+            return _loaded(tuple(files))
 
 
 _LOADING = threading.Lock()
 
 
 @lru_cache(maxsize=4)
-def _loaded(dictionaries: _Dictionaries) -> Any:
+def _loaded(files: tuple[tuple[Path, int], ...]) -> Any:
+    """A tokenizer with the words of these files, told apart by when they were changed."""
     import jieba  # takes a while, and `xiangdang --help` does not need it
 
     logging.getLogger("jieba").setLevel(logging.CRITICAL + 1)  # it talks to stderr from its first word on
     tokenizer = jieba.Tokenizer()
-    if dictionaries.cache_folder.is_dir():
-        tokenizer.tmp_dir = str(dictionaries.cache_folder)  # in the system's folder a cache could be anybody's
-        tokenizer.initialize()
-    else:
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        tokenizer.initialized = True
-    for word, frequency in _user_words(dictionaries):
+    # What `initialize` does, without its cache: that saves a seventh of the time, and lies where anybody may write.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    for word, frequency in _user_words(file for file, _ in files):
         known = tokenizer.FREQ.get(word, 0)
         tokenizer.add_word(word, None if frequency is None else max(frequency, known))
     return tokenizer
 
 
-def _user_words(dictionaries: _Dictionaries) -> Iterator[tuple[str, int | None]]:
+def _user_words(files: Iterable[Path]) -> Iterator[tuple[str, int | None]]:
     shipped = resources.files("pipeline.index").joinpath("township_terms.txt")
     yield from _dictionary_words(shipped.read_text(encoding="utf-8"))
-    for file, _ in dictionaries.files:
+    for file in files:
         yield from _dictionary_words(_read(file))
 
 

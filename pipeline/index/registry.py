@@ -27,4 +27,4 @@ def open_backend(name: str, folder: Path, user_dictionaries: Sequence[Path] = ()
     if name not in _BACKENDS:
         known = "、".join(sorted(_BACKENDS))
         raise InputError(f"没有名为“{name}”的索引后端", where="index_backend", advice=f"可用的后端：{known}")
-    return _BACKENDS[name](folder, Segmenter(tuple(user_dictionaries), folder))
+    return _BACKENDS[name](folder, Segmenter(user_dictionaries))

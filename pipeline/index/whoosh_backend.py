@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from pipeline.index.documents import EntryDocument, PageDocument
 from pipeline.index.whoosh_errors import REBUILD, committing, damaged, reading
 from pipeline.index.whoosh_merging import merge_by_size
 from pipeline.index.whoosh_search import answer, ranking
-from pipeline.storage.atomic import storage_error, write_bytes
+from pipeline.storage.atomic import write_bytes
 
 FORMAT = 1
 """Number of the schema and of the folding behind it; an index of another number must be rebuilt."""
@@ -42,12 +42,14 @@ class WhooshBackend:
     @contextmanager
     def write(self) -> Iterator[_WhooshWriter]:
         """See `IndexBackend.write`."""
+        folder_index = self._open() if self._exists() else self._create()
         with committing(self._folder):
-            writer = self._open_or_create().writer(limitmb=_POOL_MB)
+            writer = folder_index.writer(limitmb=_POOL_MB)
         try:
             yield _WhooshWriter(writer, self._segmenter, self._folder)
         except BaseException:
-            writer.cancel()
+            with suppress(OSError):  # the lock is released all the same, and the first error is the one that counts
+                writer.cancel()
             raise
         with committing(self._folder):
             writer.commit(mergetype=merge_by_size)
@@ -71,22 +73,19 @@ class WhooshBackend:
             return sum(1 for _ in reader.postings("kind", whoosh_schema.PAGE).all_ids())
 
     def _exists(self) -> bool:
-        return self._folder.is_dir() and bool(whoosh_index.exists_in(self._folder))
+        with reading(self._folder):
+            return self._folder.is_dir() and bool(whoosh_index.exists_in(self._folder))
 
     def _open(self) -> Any:
         self._check_format()
-        return whoosh_index.open_dir(self._folder)
+        with reading(self._folder):
+            return whoosh_index.open_dir(self._folder)
 
-    def _open_or_create(self) -> Any:
-        if self._exists():
-            return self._open()
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise storage_error(error, self._folder) from error
+    def _create(self) -> Any:
         stamp = json.dumps({"backend": "whoosh", "format": FORMAT})
         write_bytes(self._folder / _FORMAT_FILE, stamp.encode())
-        return whoosh_index.create_in(self._folder, whoosh_schema.schema())
+        with committing(self._folder):
+            return whoosh_index.create_in(self._folder, whoosh_schema.schema())
 
     def _check_format(self) -> None:
         file = self._folder / _FORMAT_FILE

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from whoosh.index import IndexError as WhooshIndexError
 from whoosh.filedb.filetables import FileFormatError
+from whoosh.index import IndexError as WhooshIndexError
 from whoosh.index import LockError
 from whoosh.reading import CorruptIndexError, ReaderClosed
 

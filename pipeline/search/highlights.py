@@ -67,27 +67,38 @@ def places_in(text: str, phrases: Iterable[Folded]) -> tuple[Span, ...]:
 
 def cut_snippet(text: str, places: Sequence[Span]) -> Snippet:
     """`CONTEXT` characters on both sides of the first place and of those near it, in one line, with its marks."""
-    first, last = places[0] if places else (0, 0)
-    for _, end in places:
+    line, moved = _in_one_line(text)
+    marks = [(moved[start], moved[end]) for start, end in places]
+    first, last = marks[0] if marks else (0, 0)
+    for _, end in marks:
         if end - first <= LONGEST_SNIPPET - 2 * CONTEXT:
             last = max(last, end)
-    left, right = max(0, first - CONTEXT), min(len(text), last + CONTEXT)
-    return _in_one_line(text[left:right], [(s - left, min(e, right) - left) for s, e in places if left <= s < right])
+    left, right = max(0, first - CONTEXT), min(len(line), last + CONTEXT)
+    shown = tuple((start - left, min(end, right) - left) for start, end in marks if left <= start < right)
+    return Snippet(line[left:right], shown)
 
 
-def _in_one_line(text: str, marks: Sequence[Span]) -> Snippet:
-    """Leave out line ends, save that Latin words and numbers stay apart, and move the marks along."""
+def _in_one_line(text: str) -> tuple[str, list[int]]:
+    """The text without line ends, save that Latin words and numbers stay apart, and where each offset has moved."""
     pieces: list[str] = []
     moved = [0]
     for offset, character in enumerate(text):
-        kept = character if character.isprintable() else _space(text[:offset], text[offset + 1 :])
+        kept = (
+            character
+            if character.isprintable()
+            else _space(text[max(0, offset - 1) : offset], text[offset + 1 : offset + 2])
+        )
         pieces.append(kept)
         moved.append(moved[-1] + len(kept))
-    return Snippet("".join(pieces), tuple((moved[start], moved[end]) for start, end in marks))
+    return "".join(pieces), moved
 
 
-def _space(before: str, after: str) -> str:
-    return " " if before[-1:].isalnum() and after[:1].isalnum() and (before[-1:] + after[:1]).isascii() else ""
+def _shown(character: str, before: str, after: str) -> str:
+    if character == "\n":
+        return " " if before.isalnum() and after.isalnum() and (before + after).isascii() else ""
+    if character.isspace():
+        return " "
+    return character if character.isprintable() else ""
 
 
 def _by_offset(page: OcrPage) -> Iterator[tuple[int, Character] | None]:

@@ -33,7 +33,8 @@ def test_spellings_that_differ_in_form_alone_fold_to_the_same_letters(one: str, 
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("2.34亩", "234亩"), ("1、2", "12"), ("5%", "5"), ("李*强", "李强"), ("一", "十"), ("张三", "三张")]
+    ("one", "other"),
+    [("2.34亩", "234亩"), ("1、2", "12"), ("5%", "5"), ("李*强", "李强"), ("一", "十"), ("张三", "三张")],
 )
 def test_what_means_something_else_stays_different(one: str, other: str) -> None:
     assert fold(one).text != fold(other).text

@@ -71,7 +71,9 @@ def exact(backend: IndexBackend, phrase: str, filters: Filters | None = None) ->
     return [(hit.code, hit.ordinal) for hit in backend.search(query).hits]
 
 
-def words(backend: IndexBackend, *terms: str, limit: int = 1000, offset: int = 0) -> list[tuple[str, int | None, Match]]:
+def words(
+    backend: IndexBackend, *terms: str, limit: int = 1000, offset: int = 0
+) -> list[tuple[str, int | None, Match]]:
     answer = backend.search(IndexQuery(terms=terms, limit=limit, offset=offset))
     return [(hit.code, hit.ordinal, hit.match) for hit in answer.hits]
 
