@@ -14,6 +14,7 @@ from pipeline.ocr.ctc import Glyph, decode
 from pipeline.ocr.line_images import LineImage, Pixels, character_boxes, cut
 from pipeline.ocr.reading_order import in_reading_order
 from pipeline.ocr.script_harmony import harmonised
+from pipeline.ocr.spacing import without_stray_spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class RapidOcrEngine:
         best = [
             max((next(readings) for _ in several), key=lambda reading: reading.confidence) for several in candidates
         ]
-        return [_text_line(quad, reading) for quad, reading in zip(quads, best, strict=True) if reading.glyphs]
+        lines = [_text_line(quad, reading) for quad, reading in zip(quads, best, strict=True)]
+        return [line for line in lines if line.characters]
 
     def _read(self, candidates: list[tuple[LineImage, Direction]]) -> list[_Reading]:
         """Read cuts in batches of like width; the order of the results is that of ``candidates``."""
@@ -156,4 +158,5 @@ def _text_line(quad: Quad, reading: _Reading) -> TextLine:
         Character(glyph.text, glyph.confidence, image.box_on_page(box), glyph.alternatives)
         for glyph, box in zip(glyphs, character_boxes(image.pixels, centres), strict=True)
     )
+    characters = without_stray_spaces(characters, reading.direction)
     return TextLine(characters, quad, round(reading.confidence, 4), reading.direction)
