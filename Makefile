@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.xiangdang-ready
 DEMO := demo_archive
 
-.PHONY: setup demo test check bench format docs messages clean
+.PHONY: setup demo test test-all check bench format docs messages clean
 
 setup: $(STAMP)
 
@@ -20,6 +20,9 @@ demo: setup
 
 test: setup
 	$(BIN)/python -m pytest
+
+test-all: setup
+	$(BIN)/python -m pytest -m ""
 
 check: setup
 	$(BIN)/ruff format --check .

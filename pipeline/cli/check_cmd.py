@@ -97,6 +97,7 @@ def _standing(status: ArchiveStatus) -> str:
         f"索引：{status.indexed_pages} 页，待更新 {status.waiting_for_index} 项",
         f"磁盘剩余：{status.free_bytes / 1e9:.1f} GB",
     ]
-    lines += [told(problem) for problem in (*status.failed_pages, *status.file_problems)]
+    lines += [told(failure) for failure in status.failed_pages]
+    lines += [told(problem) for problem in status.file_problems]
     lines += [f"没有扫描件：{code}" for code in status.entries_without_scans]
     return "\n".join(lines)
