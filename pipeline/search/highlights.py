@@ -83,11 +83,7 @@ def _in_one_line(text: str) -> tuple[str, list[int]]:
     pieces: list[str] = []
     moved = [0]
     for offset, character in enumerate(text):
-        kept = (
-            character
-            if character.isprintable()
-            else _space(text[max(0, offset - 1) : offset], text[offset + 1 : offset + 2])
-        )
+        kept = _shown(character, text[max(0, offset - 1) : offset], text[offset + 1 : offset + 2])
         pieces.append(kept)
         moved.append(moved[-1] + len(kept))
     return "".join(pieces), moved
