@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.export.characters import printable
@@ -33,10 +33,17 @@ DESCENT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One code point and the width of its cell in thousandths of the font size."""
+    """One code point in the text layer; different cells have different codes in the font.
+
+    Attributes:
+        text: the code point.
+        width: in thousandths of the font size, one of `CELL_WIDTHS`.
+        copy: tells cells apart that are the same otherwise.
+    """
 
     text: str
     width: int
+    copy: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,10 @@ class TextRun:
         first = TextRun(self.cells[:-1], self.origin, self.along, self.size)
         return first, TextRun(self.cells[-1:], end, self.along, self.size)
 
+    def as_copy(self, number: int) -> TextRun:
+        """The same run in cells that get codes of their own."""
+        return replace(self, cells=tuple(replace(cell, copy=number) for cell in self.cells)) if number else self
+
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
@@ -92,7 +103,7 @@ def run_of_line(line: TextLine, sheet: Sheet) -> TextRun | None:
     base = bottom + DESCENT * size
     start = pieces[0].start
     origin = (along[0] * start + up[0] * base, along[1] * start + up[1] * base)
-    return TextRun(tuple(_cells(pieces, size)), origin, along, size)
+    return TextRun(tuple(_cells(pieces, size)), sheet.nearest(origin), along, size)
 
 
 def _letters(line: TextLine) -> list[tuple[str, Box]]:

@@ -12,7 +12,8 @@ from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf
 from pipeline.export.picture import embed_picture
 from pipeline.export.sheet import Sheet
 from pipeline.export.text_layer import IMAGE_NAME, Drawing
-from pipeline.model.page import EncodedImage
+from pipeline.model.page import EncodedImage, Sha256
+from pipeline.storage.checksums import sha256_of_bytes
 
 _PART_PAGES = 50
 _PART_BYTES = 32_000_000
@@ -29,16 +30,21 @@ class PartFiles:
         self._open: Pdf = Pdf.new()
         self._open_bytes = 0
 
-    def add(self, sheet: Sheet, image: EncodedImage, drawing: Drawing, label: str) -> None:
-        """Append one page; its fonts are promised and come when the parts are joined."""
+    def add(self, sheet: Sheet, image: EncodedImage, drawing: Drawing, label: str) -> Sha256:
+        """Append one page and give the checksum of its compressed picture.
+
+        Its fonts are promised and come when the parts are joined.
+        """
         page = self._open.add_blank_page(page_size=(sheet.width, sheet.height))
         picture = embed_picture(self._open, image, label)
+        checksum = sha256_of_bytes(picture.read_raw_bytes())
         page.obj.Resources = Dictionary(XObject=Dictionary({IMAGE_NAME: picture}))
         page.obj.Contents = self._open.make_stream(drawing.content)
         self._fonts_of_pages.append(drawing.fonts)
         self._open_bytes += len(image.data)
         if len(self._open.pages) >= _PART_PAGES or self._open_bytes >= _PART_BYTES:
             self._put_down()
+        return checksum
 
     def join(self, stack: ExitStack) -> Pdf:
         """One document of all pages; what it reads from stays open until ``stack`` is closed."""

@@ -64,8 +64,8 @@ class _Binding:
 
     def _add_page(self, page: ExportPage) -> None:
         sheet = lay_out(page.image, page.ocr.geometry if page.ocr else None)
-        self._parts.add(sheet, page.image, draw(sheet, page.ocr, self._fonts), page.label)
-        self.proofs.append(proof_of(page, sheet))
+        checksum = self._parts.add(sheet, page.image, draw(sheet, page.ocr, self._fonts), page.label)
+        self.proofs.append(proof_of(page, sheet, checksum))
         if page.ocr is None:
             self.without_text.append(page.label)
 

@@ -42,7 +42,8 @@ def embed_picture(pdf: Pdf, image: EncodedImage, label: str) -> Object:
         except _REFUSALS:
             page_file = _one_page_pdf(_on_white(image, label))
     source = pikepdf.open(io.BytesIO(page_file))
-    return pdf.copy_foreign(next(iter(source.pages[0].images.values())))
+    (picture,) = source.pages[0].obj.Resources.XObject.as_dict().values()
+    return pdf.copy_foreign(picture)
 
 
 def _one_page_pdf(data: bytes) -> bytes:

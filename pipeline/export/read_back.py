@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -18,11 +17,11 @@ from pipeline.errors import ExportCheckError
 from pipeline.export.characters import is_right_to_left, printable
 from pipeline.export.documents import ExportPage
 from pipeline.export.sheet import Sheet
-from pipeline.model.page import ImageCoding
+from pipeline.model.page import Sha256
+from pipeline.storage.checksums import sha256_of_bytes
 
 _SIZE_TOLERANCE = 0.1
 """Points."""
-_STREAM_IS_FILE = {ImageCoding.JPEG}
 _SPACES = re.compile(r"\s+")
 _LINE_ENDS = "\r\n"
 _HYPHENS = {"-": "\x02\ufffe", "\u00ad": "\x02\ufffe"}
@@ -39,22 +38,20 @@ class PageProof:
         width: of the sheet, in points.
         height: of the sheet, in points.
         lines: its text in reading order.
-        picture_sha256: of the compressed picture where it must be the very bytes of the master, else empty.
+        picture_sha256: of its compressed picture.
     """
 
     label: str
     width: float
     height: float
     lines: tuple[str, ...]
-    picture_sha256: str
+    picture_sha256: Sha256
 
 
-def proof_of(page: ExportPage, sheet: Sheet) -> PageProof:
+def proof_of(page: ExportPage, sheet: Sheet, picture_sha256: Sha256) -> PageProof:
     """What has to be found again, taken from the page and not from what was written."""
     lines = (_SPACES.sub(" ", printable(line.text)).strip() for line in page.ocr.lines) if page.ocr else ()
-    exact = page.image.coding in _STREAM_IS_FILE
-    digest = hashlib.sha256(page.image.data).hexdigest() if exact else ""
-    return PageProof(page.label, sheet.width, sheet.height, tuple(line for line in lines if line), digest)
+    return PageProof(page.label, sheet.width, sheet.height, tuple(line for line in lines if line), picture_sha256)
 
 
 def check_read_back(file: Path, proofs: Sequence[PageProof]) -> None:
@@ -88,14 +85,14 @@ def _faults(page: pypdfium2.PdfPage, proof: PageProof) -> Iterator[str]:
     pictures = list(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=1))
     if len(pictures) != 1:
         yield f"页面上有 {len(pictures)} 幅图像，应有 1 幅"
-    elif proof.picture_sha256 and _digest(pictures[0]) != proof.picture_sha256:
-        yield "图像数据与原件不一致"
+    elif _digest(pictures[0]) != proof.picture_sha256:
+        yield "图像与写入时不一致"
     with closing(page.get_textpage()) as text_page:
         yield from differences(proof.lines, text_page.get_text_range())
 
 
-def _digest(picture: pypdfium2.PdfImage) -> str:
-    return hashlib.sha256(picture.get_data(decode_simple=False)).hexdigest()
+def _digest(picture: pypdfium2.PdfImage) -> Sha256:
+    return sha256_of_bytes(bytes(picture.get_data(decode_simple=False)))
 
 
 def differences(lines: Sequence[str], found: str) -> Iterator[str]:

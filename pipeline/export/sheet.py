@@ -40,7 +40,11 @@ class Sheet:
 
     def place(self, point: Point) -> Point:
         """Where a pixel of the view lies on the sheet; what would lie beside it is put on its edge."""
-        x, y = self.from_view.apply(point)
+        return self.nearest(self.from_view.apply(point))
+
+    def nearest(self, point: Point) -> Point:
+        """The point itself, or the nearest one on the sheet; poppler leaves out what begins beside it."""
+        x, y = point
         return min(max(x, 0.0), self.width), min(max(y, 0.0), self.height)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from pipeline.model.page import OcrPage
 IMAGE_NAME = "/Scan"
 _INVISIBLE = "3 Tr"
 _SEPARATOR_SIZE = 1.0
+_SHADOW_REACH = 8
+"""Objects; PDFium looks back at five of them."""
 _ROUNDING = 0.05
 """Points; what rounding of numbers in the content stream can change."""
 
@@ -36,14 +39,14 @@ def draw(sheet: Sheet, ocr: OcrPage | None, fonts: FontBook) -> Drawing:
 
 def _runs(ocr: OcrPage, sheet: Sheet) -> Iterator[TextRun]:
     """Everything to be shown, in reading order and so that readers keep that order."""
-    previous: TextRun | None = None
+    shown: list[TextRun] = []
     separators = 0
-    for run in _pieces(ocr, sheet):
-        if previous and _would_change_places(previous, run):
-            yield _separator(sheet, run, separators)
+    for piece in _pieces(ocr, sheet):
+        if shown and _would_change_places(shown[-1], piece):
+            yield _separator(sheet, piece, separators)
             separators += 1
-        yield run
-        previous = run
+        yield piece.as_copy(_shadows(piece, shown[-_SHADOW_REACH:]))
+        shown.append(piece)
 
 
 def _pieces(ocr: OcrPage, sheet: Sheet) -> Iterator[TextRun]:
@@ -58,6 +61,19 @@ def _pieces(ocr: OcrPage, sheet: Sheet) -> Iterator[TextRun]:
             continue
         parts = (run,) if run.is_upright or len(run.cells) == 1 else run.split_last()
         yield from (run,) if _would_change_places(parts[0], parts[-1]) else parts
+
+
+def _shadows(run: TextRun, recent: list[TextRun]) -> int:
+    """How many recent objects say the same in about the same place.
+
+    PDFium drops the second of two objects with the same codes as a drop shadow, but when an engine reads a line twice,
+    the text layer says so.
+    """
+    return sum(
+        other.cells == run.cells
+        and math.dist(other.origin, run.origin) <= run.size * max(1.0, run.cells[0].width / 1000)
+        for other in recent
+    )
 
 
 def _would_change_places(first: TextRun, second: TextRun) -> bool:
