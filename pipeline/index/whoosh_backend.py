@@ -44,7 +44,7 @@ class WhooshBackend:
         """See `IndexBackend.write`."""
         folder_index = self._open() if self._exists() else self._create()
         with committing(self._folder):
-            writer = folder_index.writer(limitmb=_POOL_MB)
+            writer = folder_index.writer(limitmb=_POOL_MB, compound=False)
         try:
             yield _WhooshWriter(writer, self._segmenter, self._folder)
         except BaseException:

@@ -1,51 +1,87 @@
-"""Filters as sets of documents."""
+"""Filters, checked on the documents that are hits already.
+
+A filter by 全宗 or year lets most documents through, and Whoosh takes longer to list them than to look at the hits, so
+what filters ask for lies in a column beside each document instead of in postings.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
-
-from whoosh import query as whoosh_query
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
 
 from pipeline.chinese.folding import fold
 from pipeline.index.backend import Filters
-from pipeline.index.whoosh_schema import code_form
+from pipeline.index.code_forms import code_form, lies_below
+from pipeline.model.catalogue_entry import CatalogueEntry
+
+_PARTED = "\0"
 
 
-def allowed_documents(searcher: Any, filters: Filters) -> frozenset[int] | None:
-    """Numbers of the documents that fulfil every filter; ``None`` when there is no filter."""
-    reader = searcher.reader()
-    wanted = []
-    if filters.fonds:
-        wanted.append(whoosh_query.Term("fonds", code_form(filters.fonds)))
-    if filters.retention:
-        wanted.append(whoosh_query.Term("retention", code_form(filters.retention)))
-    if filters.years:
-        wanted.append(whoosh_query.NumericRange("year", filters.years.first, filters.years.last))
-    if filters.responsible_party:
-        part = fold(filters.responsible_party).text
-        wanted.append(_one_of(reader, "responsible_party", lambda party: part in party))
-    if filters.code:
-        wanted.append(_codes(reader, code_form(filters.code)))
-    return frozenset(whoosh_query.And(wanted).docs(searcher)) if wanted else None
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What filters ask for, in the forms in which it is compared."""
+
+    code: str
+    fonds: str
+    year: str
+    retention: str
+    responsible_party: str
+
+    @classmethod
+    def of(cls, entry: CatalogueEntry) -> Self:
+        """The traits of an entry and of all its pages."""
+        return cls(
+            code=code_form(entry.code),
+            fonds=code_form(entry.fonds),
+            year="" if entry.year is None else str(entry.year),
+            retention=code_form(entry.retention),
+            responsible_party=fold(entry.responsible_party).text,
+        )
+
+    def to_bytes(self) -> bytes:
+        """For a column."""
+        return _PARTED.join((self.code, self.fonds, self.year, self.retention, self.responsible_party)).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """From a column."""
+        return cls(*data.decode().split(_PARTED))
 
 
-def _codes(reader: Any, beginning: str) -> Any:
-    """A whole 档号, or one that goes on behind a dash or dot; 0142-1-2 is not the beginning of 0142-1-23."""
-    whole = beginning.rstrip("-·")
-    if any(_lies_below(code, whole) for code in _values(reader, "code")):
-        return _one_of(reader, "code", lambda code: _lies_below(code, whole))
-    return _one_of(reader, "code", lambda code: code.startswith(beginning))
+class FilterCheck:
+    """Whether documents fulfil the filters of a question.
+
+    Args:
+        filters: of the question.
+        reader: of the index.
+    """
+
+    def __init__(self, filters: Filters, reader: Any) -> None:
+        self._years = filters.years
+        self._fonds = code_form(filters.fonds)
+        self._retention = code_form(filters.retention)
+        self._party = fold(filters.responsible_party).text
+        self._code = code_form(filters.code)
+        self._is_whole_code = bool(filters.code) and any(lies_below(code, self._code) for code in _codes(reader))
+        self._column = reader.column_reader("traits") if filters != Filters() else None
+
+    def __call__(self, number: int) -> bool:
+        """Whether the document of this number fulfils every filter."""
+        return self._column is None or self._fits(Traits.from_bytes(self._column[number]))
+
+    def _fits(self, traits: Traits) -> bool:
+        return (
+            self._fonds in ("", traits.fonds)
+            and self._retention in ("", traits.retention)
+            and (self._years is None or (bool(traits.year) and int(traits.year) in self._years))
+            and self._party in traits.responsible_party
+            and self._fits_code(traits.code)
+        )
+
+    def _fits_code(self, code: str) -> bool:
+        return lies_below(code, self._code) if self._is_whole_code else code.startswith(self._code)
 
 
-def _lies_below(code: str, whole: str) -> bool:
-    return code == whole or code.startswith((f"{whole}-", f"{whole}·"))
-
-
-def _one_of(reader: Any, field: str, is_wanted: Callable[[str], bool]) -> Any:
-    terms = [whoosh_query.Term(field, value) for value in _values(reader, field) if is_wanted(value)]
-    return whoosh_query.Or(terms) if terms else whoosh_query.NullQuery
-
-
-def _values(reader: Any, field: str) -> Iterable[str]:
-    return (term.decode() for term in reader.lexicon(field))
+def _codes(reader: Any) -> Iterable[str]:
+    return (term.decode() for term in reader.lexicon("code"))

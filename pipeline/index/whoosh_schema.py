@@ -6,15 +6,15 @@ the positions 0, 1, 2, …; there is one gram for each letter, so these are the 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Any
 
 from whoosh import columns, fields
 
 from pipeline.chinese.folding import fold
 from pipeline.index.analyzer import Segmenter, grams
+from pipeline.index.code_forms import code_form, place
 from pipeline.index.documents import EntryDocument, PageDocument
+from pipeline.index.whoosh_filters import Traits
 from pipeline.model.catalogue_entry import CatalogueEntry
 
 PAGE, ENTRY = "page", "entry"
@@ -23,8 +23,6 @@ CATALOGUE_GRAMS, CATALOGUE_WORDS = "catalogue_grams", "catalogue_words"
 
 _GAP = "\n"
 """Takes one position between two catalogue fields, so that no phrase runs from one into the next."""
-_DASHES = re.compile("[‐‑‒–—―−－﹣~～]")
-_DOTS = re.compile("[‧•・･．●]")
 
 
 def schema() -> Any:
@@ -33,13 +31,10 @@ def schema() -> Any:
         key=fields.ID(unique=True),
         kind=fields.ID(),
         place=fields.COLUMN(columns.VarBytesColumn()),
+        traits=fields.COLUMN(columns.VarBytesColumn()),
         shown=fields.STORED(),
         catalogue_texts=fields.STORED(),
         code=fields.ID(),
-        fonds=fields.ID(),
-        year=fields.NUMERIC(),
-        retention=fields.ID(),
-        responsible_party=fields.ID(),
         text_grams=fields.TEXT(phrase=True),
         text_words=fields.TEXT(phrase=False),
         catalogue_grams=fields.TEXT(phrase=True),
@@ -83,29 +78,9 @@ def _entry_fields(entry: CatalogueEntry, ordinal: int | None, serial: str, segme
     texts = [fold(text) for text in EntryDocument(entry).catalogue_texts]
     return {
         "place": place(entry.code, ordinal),
+        "traits": Traits.of(entry).to_bytes(),
         "shown": (entry.code, ordinal, serial, entry.title, str(entry.date), entry.fonds),
         "code": code_form(entry.code),
-        "fonds": code_form(entry.fonds) or None,
-        "year": entry.year,
-        "retention": code_form(entry.retention) or None,
-        "responsible_party": fold(entry.responsible_party).text or None,
         "catalogue_grams": [gram for text in texts for gram in [*grams(text), _GAP]],
         "catalogue_words": [word for text in texts for word in segmenter.index_words(text)],
     }
-
-
-def code_form(code: str) -> str:
-    """A code as it is compared: half width, capitals, one kind of dash and dot, no white space."""
-    plain = _DOTS.sub("·", _DASHES.sub("-", code))
-    return "".join(unicodedata.normalize("NFKC", plain).upper().split())
-
-
-def place(code: str, ordinal: int | None) -> bytes:
-    """A sort key: by 档号 in natural order, the entry before its pages, pages by ordinal; `entry_of` takes it apart."""
-    natural = re.sub(r"\d+", lambda number: f"{len(number[0].lstrip('0')):03d}{number[0].lstrip('0')}", code)
-    return b"\0".join((natural.encode(), code.encode(), b"%08d" % (ordinal or 0)))
-
-
-def entry_of(place: bytes) -> bytes:
-    """The part of a sort key that all pages of an entry share."""
-    return place.rpartition(b"\0")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import nlargest
 from math import log
 from typing import Any
 
@@ -12,7 +13,8 @@ from whoosh.scoring import BM25F
 
 from pipeline.chinese.folding import Folded, fold
 from pipeline.index.backend import IndexAnswer, IndexHit, IndexQuery, Match
-from pipeline.index.whoosh_filters import allowed_documents
+from pipeline.index.code_forms import entry_of
+from pipeline.index.whoosh_filters import FilterCheck
 from pipeline.index.whoosh_phrases import phrase_pages
 from pipeline.index.whoosh_schema import (
     CATALOGUE_GRAMS,
@@ -20,7 +22,6 @@ from pipeline.index.whoosh_schema import (
     ENTRY,
     TEXT_GRAMS,
     TEXT_WORDS,
-    entry_of,
 )
 
 Documents = dict[int, float]
@@ -48,23 +49,30 @@ class _Search:
     query: IndexQuery
     words: list[list[str]]
     reader: Any = field(init=False)
+    fulfils: FilterCheck = field(init=False)
     known: dict[tuple[str, Folded], dict[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.reader = self.searcher.reader()
+        self.fulfils = FilterCheck(self.query.filters, self.reader)
 
     def answer(self) -> IndexAnswer:
         """The hits asked for and how many there are."""
         ranked = self._without_entries_of_found_pages(self._ranks())
-        order = sorted(ranked, key=lambda number: (-ranked[number], self._place(number)))
-        wanted = order[self.query.offset : self.query.offset + self.query.limit]
+        wanted = self._first(ranked, self.query.offset + self.query.limit)[self.query.offset :]
         hits = tuple(self._hit(number, ranked[number]) for number in wanted)
         return IndexAnswer(len(ranked), hits, tuple(dict.fromkeys(word for cut in self.words for word in cut)))
+
+    def _first(self, ranked: Documents, count: int) -> list[int]:
+        """The best documents; those of equal rank by their places, which are only looked up for the best."""
+        least = nlargest(count, ranked.values())[-1] if ranked else 0.0
+        best = [number for number, rank in ranked.items() if rank >= least]
+        return sorted(best, key=lambda number: (-ranked[number], self._place(number)))[:count]
 
     def _ranks(self) -> Documents:
         """Every hit with its place in the order; a greater number comes first."""
         exact = self._allowed(self._exact(TEXT_GRAMS))
-        exact_entries = self._allowed(self._exact(CATALOGUE_GRAMS), entries_only=True)
+        exact_entries = self._entries_only(self._allowed(self._exact(CATALOGUE_GRAMS)))
         some = self._allowed(self._some())
         complete = self._complete(some) if len(some) > 0 else frozenset()
         ranks: Documents = {}
@@ -160,21 +168,15 @@ class _Search:
 
     # --- what remains, and in which order ------------------------------------------------------------------------
 
-    def _allowed(self, documents: Documents, *, entries_only: bool = False) -> Documents:
-        allowed = self._filtered
-        if entries_only:
-            allowed = self._entry_numbers if allowed is None else allowed & self._entry_numbers
-        if allowed is None:
-            return documents
-        return {number: score for number, score in documents.items() if number in allowed}
-
-    @cached_property
-    def _filtered(self) -> frozenset[int] | None:
-        return allowed_documents(self.searcher, self.query.filters)
+    def _allowed(self, documents: Documents) -> Documents:
+        return {number: score for number, score in documents.items() if self.fulfils(number)}
 
     @cached_property
     def _entry_numbers(self) -> frozenset[int]:
         return frozenset(whoosh_query.Term("kind", ENTRY).docs(self.searcher))
+
+    def _entries_only(self, documents: Documents) -> Documents:
+        return {number: score for number, score in documents.items() if number in self._entry_numbers}
 
     def _without_entries_of_found_pages(self, ranked: Documents) -> Documents:
         entries = ranked.keys() & self._entry_numbers

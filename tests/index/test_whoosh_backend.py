@@ -18,8 +18,8 @@ from whoosh.filedb.filestore import FileStorage
 from pipeline.chinese.folding import fold
 from pipeline.errors import DiskFullError, FolderNotWritableError, IndexDamagedError
 from pipeline.index import IndexBackend, IndexQuery, PageDocument, open_backend
+from pipeline.index.code_forms import code_form, entry_of, place
 from pipeline.index.whoosh_merging import merge_by_size
-from pipeline.index.whoosh_schema import code_form, entry_of, place
 from pipeline.model.catalogue_entry import CatalogueEntry
 
 ENTRY = CatalogueEntry(code="0142-2-9-2", title="土地承包合同书")
@@ -72,14 +72,16 @@ def test_an_index_without_a_readable_format_must_be_rebuilt(folder: Path, conten
 
 
 def test_a_lost_segment_is_damage_and_not_an_empty_answer(folder: Path) -> None:
-    next(folder.glob("*.seg")).unlink()
-    with pytest.raises(IndexDamagedError):
+    next(folder.glob("*.pst")).unlink()
+    with leaks_of_whoosh(), pytest.raises(IndexDamagedError):
         total(folder)
 
 
 def test_damaged_bytes_end_as_an_answer_or_as_damage(folder: Path) -> None:
     draw = random.Random(5)
-    originals = {file: file.read_bytes() for file in folder.iterdir() if file.suffix in (".seg", ".toc")}
+    originals = {
+        file: file.read_bytes() for file in folder.iterdir() if file.suffix in (".pst", ".trm", ".col", ".toc")
+    }
     damage = 0
     with leaks_of_whoosh():
         for _ in range(60):
@@ -121,7 +123,8 @@ def test_disk_full_while_committing(
     assert total(folder, "张三") == 0
     put(backend, 1, "东至张三")
     assert (total(folder), total(folder, "张三")) == (2, 1)
-    assert {file.suffix for file in folder.iterdir()} <= {".seg", ".toc", ".json", ""}, "nothing unfinished is left"
+    assert {file.suffix for file in folder.iterdir()} <= {".pst", ".trm", ".col", ".toc", ".json", ""}
+    assert len(list(folder.glob("*.pst"))) == len(list(folder.glob("*.trm"))) <= 4, "nothing unfinished is left"
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
@@ -161,7 +164,7 @@ def test_a_growing_index_keeps_few_segments(tmp_path: Path) -> None:
     backend = open_backend("whoosh", tmp_path / "index")
     for number in range(1, 41):
         put(backend, number, f"第{number}户")
-    assert len(list((tmp_path / "index").glob("*.seg"))) <= 14
+    assert len(list((tmp_path / "index").glob("*.pst"))) <= 14
     assert backend.page_count() == 40
 
 
