@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from pipeline.chinese.folding import Folded
+from pipeline.chinese.folding import Folded, fold
 from pipeline.index.documents import EntryDocument, PageDocument
 from pipeline.model.query import YearRange
 
@@ -50,6 +50,7 @@ class IndexQuery:
     Attributes:
         phrases: every one must stand on the page (or in the entry) to the letter.
         terms: ranked by words; pages with all of them come before pages with some. Each holds a letter or digit.
+        whole: the terms as they were typed, with the marks between them; the terms in a row when ``None``.
         filters: what every hit must fulfil.
         limit: at most so many hits.
         offset: pass over so many hits first.
@@ -57,9 +58,17 @@ class IndexQuery:
 
     phrases: tuple[Folded, ...] = ()
     terms: tuple[str, ...] = ()
+    whole: Folded | None = None
     filters: Filters = Filters()
     limit: int = 20
     offset: int = 0
+
+    @property
+    def exact_phrases(self) -> tuple[Folded, ...]:
+        """What must stand on a page, all of it, for an exact hit."""
+        if not self.terms:
+            return self.phrases
+        return (*self.phrases, self.whole or fold(" ".join(self.terms)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _GAP = "\n"
 
 
 def schema() -> Any:
-    """The schema of format `whoosh_folder.FORMAT`; change both together."""
+    """The schema of format `whoosh_backend.FORMAT`; change both together."""
     return fields.Schema(
         key=fields.ID(unique=True),
         kind=fields.ID(),

@@ -71,10 +71,11 @@ class _Search:
 
     def _ranks(self) -> Documents:
         """Every hit with its place in the order; a greater number comes first."""
-        exact = self._allowed(self._exact(TEXT_GRAMS))
-        exact_entries = self._entries_only(self._allowed(self._exact(CATALOGUE_GRAMS)))
+        phrases = self.query.exact_phrases
+        exact = self._allowed(self._with_all_phrases(TEXT_GRAMS, phrases))
+        exact_entries = self._entries_only(self._allowed(self._with_all_phrases(CATALOGUE_GRAMS, phrases)))
         some = self._allowed(self._some())
-        complete = self._complete(some) if len(some) > 0 else frozenset()
+        complete = self._complete(some)
         ranks: Documents = {}
         for number, score in some.items():
             ranks[number] = (_ALL_TERMS if number in complete else _SOME_TERMS) + _squashed(score)
@@ -85,12 +86,7 @@ class _Search:
 
     # --- to the letter -------------------------------------------------------------------------------------------
 
-    def _exact(self, grams: str) -> Documents:
-        """Documents that hold every quoted phrase, and what is not in quotes as one phrase."""
-        phrases = [*self.query.phrases, *([fold("".join(self.query.terms))] if self.query.terms else [])]
-        return self._with_all_phrases(grams, phrases)
-
-    def _with_all_phrases(self, grams: str, phrases: list[Folded]) -> Documents:
+    def _with_all_phrases(self, grams: str, phrases: tuple[Folded, ...]) -> Documents:
         found: Documents | None = None
         for phrase in phrases:
             scores = self._phrase(grams, phrase)
@@ -138,7 +134,7 @@ class _Search:
         """Quoted phrases are not a wish: only documents with all of them."""
         if not self.query.phrases:
             return documents
-        phrases = list(self.query.phrases)
+        phrases = self.query.phrases
         held = self._with_all_phrases(TEXT_GRAMS, phrases).keys() | self._with_all_phrases(CATALOGUE_GRAMS, phrases)
         return {number: score for number, score in documents.items() if number in held}
 
@@ -221,7 +217,7 @@ def _saturated(count: int, relative_length: float) -> float:
 
 def _squashed(score: float) -> float:
     """A score from 0 up, brought below 1 without changing the order."""
-    return round(score / (1 + score), _DIGITS)
+    return min(round(score / (1 + score), _DIGITS), 1 - 10**-_DIGITS)
 
 
 def _both(first: Documents, second: Documents) -> Documents:

@@ -42,6 +42,7 @@ def index_query(question: Question) -> IndexQuery:
     return IndexQuery(
         phrases=tuple(dict.fromkeys(fold(phrase) for phrase in phrases)),
         terms=tuple(dict.fromkeys(terms)),
+        whole=fold(rest) if terms else None,
         filters=_filters(question),
         limit=question.limit,
         offset=question.offset,

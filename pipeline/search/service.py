@@ -65,9 +65,8 @@ class SearchService:
 
 
 def _sought(query: IndexQuery, words: tuple[str, ...]) -> _Sought:
-    whole = (fold("".join(query.terms)),) if query.terms else ()
     parts = [fold(text) for text in (*query.terms, *words)]
-    return _Sought((*query.phrases, *whole), (*query.phrases, *parts))
+    return _Sought(query.exact_phrases, (*query.phrases, *parts))
 
 
 def _marked_on_page(hit: SearchHit, page: OcrPage, sought: _Sought) -> SearchHit:

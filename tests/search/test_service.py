@@ -116,6 +116,12 @@ def test_a_name_spaced_out_is_the_name(archive: Searchable) -> None:
     assert only(archive, "张　三", mode="exact").match is Match.EXACT
 
 
+def test_a_mark_between_spaces_counts_in_every_mode(tmp_path: Path) -> None:
+    archive = Searchable.of(tmp_path / "index", (CONTRACT, [page_of("平等、自愿")]))
+    for mode in ("words", "exact"):
+        assert only(archive, "平等 、 自愿", mode=mode).match is Match.EXACT
+
+
 @pytest.mark.parametrize("quotes", ['""', "“”", "「」", "『』"])
 def test_quotes_mean_to_the_letter(archive: Searchable, quotes: str) -> None:
     assert only(archive, f"{quotes[0]}东至张三{quotes[1]}").match is Match.EXACT
