@@ -217,7 +217,7 @@ def _saturated(count: int, relative_length: float) -> float:
 
 def _squashed(score: float) -> float:
     """A score from 0 up, brought below 1 without changing the order."""
-    return min(round(score / (1 + score), _DIGITS), 1 - 10**-_DIGITS)
+    return min(round(score / (1 + score), _DIGITS), 1 - 10.0**-_DIGITS)
 
 
 def _both(first: Documents, second: Documents) -> Documents:
