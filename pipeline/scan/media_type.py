@@ -43,8 +43,8 @@ _EXTENSIONS = {
 }
 
 _SCAN_ENDINGS = frozenset(
-    ["bmp", "dib", "gif", "j2c", "j2k", "jfif", "jp2", "jpc", "jpe", "jpeg", "jpf", "jpg", "jpx"]
-    + ["pbm", "pdf", "pgm", "png", "pnm", "ppm", "tif", "tiff"]
+    {"bmp", "dib", "gif", "j2c", "j2k", "jfif", "jp2", "jpc", "jpe", "jpeg", "jpf", "jpg", "jpx"}
+    | {"pbm", "pdf", "pgm", "png", "pnm", "ppm", "tif", "tiff"}
 )
 
 _MAGIC = (

@@ -1,18 +1,38 @@
-"""The skew of text lines."""
+"""The skew of text lines.
+
+Ink is projected along a direction onto the axis across it. Along the text lines the profile is a row of sharp peaks and
+gaps, along any other direction it is flat; the sum of squared steps between neighbouring bins says how sharp (Postl
+1986). It is taken at wide steps first, then at narrow ones around the best, where a parabola fitted to the top gives
+the angle between them. Compared with Hough, Fourier and text-line fits in `benchmarks/deskew.py` this was the most
+accurate, on tables, typed, vertical and 1-bit pages too: vertical pages have rows and rules enough.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from pipeline.scan.steps.ink import Points, ink_of, points_of
 from pipeline.scan.steps.reduce import Gray
 
-
 WORKING_SIDE = 1600
-"""Long side in pixels of the copy on which skew is measured: a hundredth of a degree moves its ends by a quarter pixel."""
+"""Long side in pixels of the copy on which skew is measured; 0.01° moves the ends of a line by a quarter pixel."""
+_REACH = 20.0
+"""Degrees to either side; scanners feed sheets within 15."""
+_WIDE_STEP, _NARROW_STEP = 0.5, 0.05
+_NEIGHBOURHOOD = 0.8
+"""Degrees around the best wide step that are searched at narrow steps."""
+_PARABOLA = 3
+"""Narrow steps to either side of the best that the parabola is fitted to; the peak of an A4 page is hardly wider."""
+_WIDE_POINTS = 60_000
+"""So many ink pixels are enough to find the right wide step."""
+_WIDE_BIN, _NARROW_BIN = 3.0, 1.0
+"""Pixels across one bin of the profile: wide bins make wide peaks, which a wide step cannot jump over."""
+_LEAST_POINTS = 300
+"""Ink pixels below which a page has no direction."""
+_LEAST_CONTRAST = 3.0
+"""Written pages reach 10 and more, curved ones 6; blank pages, photographs and Latin pages on their side stay below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +47,44 @@ class Skew:
     degrees: float
     contrast: float
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the page has lines at all."""
+        return self.contrast >= _LEAST_CONTRAST
 
-def measure_skew(gray: Gray, reach: float = 16.0) -> Skew:
-    """The skew of an upright grey page within ``±reach`` degrees."""
-    ink = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, 15)
-    ys, xs = np.nonzero(ink)
-    if len(ys) < 50:
+
+def measure_skew(gray: Gray) -> Skew:
+    """The skew of an upright grey page of about `WORKING_SIDE` pixels, within ±20°; unsure where nothing is written."""
+    points = points_of(ink_of(gray))
+    if len(points[0]) < _LEAST_POINTS:
         return Skew(0.0, 1.0)
-    points = (xs - gray.shape[1] / 2, ys - gray.shape[0] / 2)
-    coarse = np.arange(-reach, reach + 0.25, 0.5)
-    scores = np.array([_sharpness(points, angle) for angle in coarse])
-    best = float(coarse[int(scores.argmax())])
-    fine = best + np.arange(-0.7, 0.71, 0.05)
-    fine_scores = np.array([_sharpness(points, angle) for angle in fine])
-    at = int(np.clip(fine_scores.argmax(), 1, len(fine) - 2))
-    left, middle, right = fine_scores[at - 1 : at + 2]
-    bend = left - 2 * middle + right
-    offset = 0.5 * (left - right) / bend if bend else 0.0
-    return Skew(float(fine[at] + 0.05 * offset), float(scores.max() / max(np.median(scores), 1e-9)))
+    coarse, contrast = _wide_search(points)
+    return Skew(_narrow_search(points, coarse), contrast)
 
 
-def _sharpness(points: tuple[NDArray[np.float64], NDArray[np.float64]], degrees: float) -> float:
-    xs, ys = points
+def _wide_search(points: Points) -> tuple[float, float]:
+    """The best wide step and how far it stands out."""
+    stride = max(1, len(points[0]) // _WIDE_POINTS)
+    sample = points[0][::stride], points[1][::stride]
+    angles = np.arange(-_REACH, _REACH + _WIDE_STEP / 2, _WIDE_STEP)
+    scores = np.array([_sharpness(sample, angle, _WIDE_BIN) for angle in angles])
+    return float(angles[int(scores.argmax())]), float(scores.max() / max(np.median(scores), 1.0))
+
+
+def _narrow_search(points: Points, coarse: float) -> float:
+    angles = coarse + np.arange(-_NEIGHBOURHOOD, _NEIGHBOURHOOD + _NARROW_STEP / 2, _NARROW_STEP)
+    scores = np.array([_sharpness(points, angle, _NARROW_BIN) for angle in angles])
+    best = int(scores.argmax())
+    near = slice(max(0, best - _PARABOLA), best + _PARABOLA + 1)
+    bend, slope, _ = np.polyfit(angles[near] - angles[best], scores[near] / scores[best], 2)
+    reach = _PARABOLA * _NARROW_STEP
+    offset = float(np.clip(-slope / (2 * bend), -reach, reach)) if bend < 0 else 0.0
+    return float(angles[best]) + offset
+
+
+def _sharpness(points: Points, degrees: float, bin_pixels: float) -> float:
+    columns, rows = points
     angle = np.radians(degrees)
-    rows = ys * np.cos(angle) - xs * np.sin(angle)
-    profile = np.bincount((rows - rows.min()).astype(np.intp)).astype(np.float64)
+    across = (rows * np.cos(angle) - columns * np.sin(angle)) / bin_pixels
+    profile = np.bincount((across - across.min()).astype(np.intp))
     return float(np.square(np.diff(profile)).sum())

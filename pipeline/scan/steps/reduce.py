@@ -1,4 +1,4 @@
-"""Small grey copies, on which everything is measured."""
+"""Small copies, on which everything is measured."""
 
 from __future__ import annotations
 
@@ -6,14 +6,27 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+Pixels = NDArray[np.uint8]
+"""BGR pixels, shape (height, width, 3)."""
 Gray = NDArray[np.uint8]
 """Grey pixels, shape (height, width)."""
 
 
-def reduced_gray(pixels: NDArray[np.uint8], long_side: int) -> Gray:
-    """A grey copy of BGR pixels with at most ``long_side`` pixels on its long side."""
-    factor = min(1.0, long_side / max(pixels.shape[:2]))
-    height, width = pixels.shape[:2]
+def reduced(pixels: Pixels, long_side: int, stretch: tuple[float, float] = (1.0, 1.0)) -> Pixels:
+    """A copy with at most ``long_side`` pixels on its long side; ``stretch`` makes the pixels of faxes square first."""
+    width, height = pixels.shape[1] * stretch[0], pixels.shape[0] * stretch[1]
+    factor = min(1.0, long_side / max(width, height))
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    small = pixels if factor == 1.0 else cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    return cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)  # type: ignore[return-value]
+    if size == (pixels.shape[1], pixels.shape[0]):
+        return pixels
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+
+
+def gray_of(pixels: Pixels) -> Gray:
+    """The brightness of BGR pixels."""
+    return cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)  # type: ignore[return-value]
+
+
+def reduced_gray(pixels: Pixels, long_side: int) -> Gray:
+    """A grey copy with at most ``long_side`` pixels on its long side."""
+    return gray_of(reduced(pixels, long_side))
