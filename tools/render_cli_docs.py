@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "cli.md"
-BLOCK = re.compile(r"<!-- help: (?P<command>[^>]*?) ?-->\n.*?<!-- end help -->", re.DOTALL)
+BLOCK = re.compile(r"<!-- help:(?P<command>[^>]*?)-->\n.*?<!-- end help -->", re.DOTALL)
 
 
 def help_of(command: str) -> str:
@@ -22,7 +22,7 @@ def help_of(command: str) -> str:
 
 def rendered(text: str) -> str:
     def block(found: re.Match[str]) -> str:
-        command = found["command"]
+        command = found["command"].strip()
         return f"<!-- help: {command} -->\n```\n{help_of(command)}\n```\n<!-- end help -->"
 
     return BLOCK.sub(block, text)

@@ -31,7 +31,7 @@ INTERRUPTED = 101
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="xiangdang")
+@click.version_option(__version__, prog_name="xiangdang", message="%(prog)s %(version)s", help="显示版本号。")
 def cli() -> None:
     """乡档：把乡镇档案的扫描件变成可检索的原文数据库。
 

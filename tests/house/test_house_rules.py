@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,10 +107,11 @@ def test_the_compiled_messages_are_those_of_the_source() -> None:
 
 
 def test_no_file_names_a_path_of_one_machine() -> None:
-    endings = {".py", ".md", ".cfg", ".toml", ".sh", ".txt", ""}
-    skipped = {".git", ".venv", "demo_archive", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
-    for path in ROOT.rglob("*"):
-        if skipped & set(path.relative_to(ROOT).parts) or not path.is_file() or path.suffix not in endings:
-            continue
-        text = path.read_text(encoding="utf-8", errors="ignore")
-        assert not re.search(r"(?<![\w./])/(?:home|root|work)/\w", text), path
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("needs a git checkout")
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if path.suffix in {".py", ".md", ".cfg", ".toml", ".sh", ".txt", ".po", ""} and path.is_file():
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"(?<![\w./])/(?:home|root|work)/\w", text), name
