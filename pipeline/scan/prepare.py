@@ -23,6 +23,7 @@ from pipeline.scan.steps.draw import covered, drawn, paper_colour
 from pipeline.scan.steps.illumination import evened
 from pipeline.scan.steps.orient import find_quarter_turn
 from pipeline.scan.steps.reduce import Pixels, gray_of, reduced
+from pipeline.scan.steps.seal import without_seals
 from pipeline.scan.steps.turning import turned
 
 _LEAST_SKEW = 0.07
@@ -61,7 +62,7 @@ def prepare(master: MasterImage, recipe: Recipe) -> PageImage:
     view = _view(master.pixels, to_view, size, pose, fill)
     geometry = ViewGeometry(*size, pose.turn.degrees, pose.skew, to_view.inverse())
     is_blank = is_blank_page(page[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)])
-    ocr_copy = evened(view) if recipe.clean and not is_blank else view
+    ocr_copy = view if is_blank else _for_engines(view, recipe)
     return PageImage(view, ocr_copy, geometry, master.dpi[0], is_blank)
 
 
@@ -73,6 +74,12 @@ def measure_orientation(master: MasterImage) -> tuple[int, float]:
     small = reduced(master.pixels, WORKING_SIDE, _stretch(master))
     pose = _pose(small, master.exif_orientation, Recipe())
     return pose.turn.degrees, pose.skew
+
+
+def _for_engines(view: Pixels, recipe: Recipe) -> Pixels:
+    """The copy that an engine reads; the view itself stays as it is."""
+    without = without_seals(view) if recipe.lift_seals else view
+    return evened(without) if recipe.clean else without
 
 
 def _pose(small: Pixels, exif_orientation: int, recipe: Recipe) -> _Pose:

@@ -16,6 +16,7 @@ class Recipe:
         turn: find pages that lie on their side or on their head.
         deskew: take out the skew of the text lines.
         crop: cut off the black edges that scanners leave.
+        lift_seals: take red round seals off the copy that OCR reads.
         clean: flatten light and remove damage from the copy that OCR reads.
         max_view_pixels: a larger page gets a smaller view; the way back to the master takes that into account.
     """
@@ -23,6 +24,7 @@ class Recipe:
     turn: bool = True
     deskew: bool = True
     crop: bool = True
+    lift_seals: bool = True
     clean: bool = True
     max_view_pixels: int = 40_000_000
 
