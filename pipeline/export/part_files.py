@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 import pikepdf
-from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf
+from pikepdf import Dictionary, Job, Name, ObjectStreamMode, Pdf
 
 from pipeline.export.picture import embed_picture
 from pipeline.export.sheet import Sheet
@@ -46,14 +45,19 @@ class PartFiles:
             self._put_down()
         return checksum
 
-    def join(self, stack: ExitStack) -> Pdf:
-        """One document of all pages; what it reads from stays open until ``stack`` is closed."""
+    def join(self) -> Pdf:
+        """One document of all pages; to be closed by the caller, before the folder goes away."""
         if len(self._open.pages):
             self._put_down()
-        document = stack.enter_context(Pdf.new())
-        for file in self._files:
-            document.pages.extend(stack.enter_context(Pdf.open(file)).pages)
-        return document
+        if len(self._files) == 1:
+            return Pdf.open(self._files[0])
+        whole = self._folder / "whole.pdf"
+        # pages.extend() would take every picture into memory; qpdf's own joining copies from file to file
+        job = Job(
+            ["xiangdang", "--empty", "--stream-data=preserve", "--pages", *map(str, self._files), "--", str(whole)]
+        )
+        job.run()
+        return Pdf.open(whole)
 
     def give_fonts(self, document: Pdf, fonts: dict[str, pikepdf.Object]) -> None:
         """Fulfil what `add` promised."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -73,8 +72,7 @@ class _Binding:
         """Join everything into ``file``."""
         if not self._chapters:
             raise NotInArchiveError("没有可导出的档案", advice="请核对档号")
-        with ExitStack() as stack:
-            document = self._parts.join(stack)
+        with self._parts.join() as document:
             self._parts.give_fonts(document, self._fonts.build(document))
             describe(document, self._chapters, [proof.label for proof in self.proofs])
             _save(document, file)

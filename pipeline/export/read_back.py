@@ -22,6 +22,8 @@ from pipeline.storage.checksums import sha256_of_bytes
 
 _SIZE_TOLERANCE = 0.1
 """Points."""
+_PAGES_AT_ONCE = 50
+"""PDFium keeps every picture it has read until the document is closed; opening it anew keeps memory flat."""
 _SPACES = re.compile(r"\s+")
 _LINE_ENDS = "\r\n"
 _HYPHENS = {"-": "\x02\ufffe", "\u00ad": "\x02\ufffe"}
@@ -60,17 +62,24 @@ def check_read_back(file: Path, proofs: Sequence[PageProof]) -> None:
     Raises:
         ExportCheckError: it cannot be opened, or pages, sizes, pictures or text are not what was to be written.
     """
+    for start in range(0, max(1, len(proofs)), _PAGES_AT_ONCE):
+        with closing(_opened(file)) as document:
+            _check_count(len(document), len(proofs), file)
+            for number, proof in enumerate(proofs[start : start + _PAGES_AT_ONCE], start):
+                with closing(document[number]) as page:
+                    _check_page(page, proof)
+
+
+def _opened(file: Path) -> pypdfium2.PdfDocument:
     try:
-        document = pypdfium2.PdfDocument(file)
+        return pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
         raise ExportCheckError("导出的 PDF 无法重新打开", where=str(file), advice=_ADVICE) from error
-    with closing(document):
-        if len(document) != len(proofs):
-            what = f"导出的 PDF 有 {len(document)} 页，应有 {len(proofs)} 页"
-            raise ExportCheckError(what, where=str(file), advice=_ADVICE)
-        for number, proof in enumerate(proofs):
-            with closing(document[number]) as page:
-                _check_page(page, proof)
+
+
+def _check_count(found: int, wanted: int, file: Path) -> None:
+    if found != wanted:
+        raise ExportCheckError(f"导出的 PDF 有 {found} 页，应有 {wanted} 页", where=str(file), advice=_ADVICE)
 
 
 def _check_page(page: pypdfium2.PdfPage, proof: PageProof) -> None:
