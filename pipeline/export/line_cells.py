@@ -95,8 +95,9 @@ def run_of_line(line: TextLine, sheet: Sheet) -> TextRun | None:
         return None
     along = _reading_direction(line, letters, sheet)
     up = (-along[1], along[0])
-    pieces = [_Piece(text, *_extent(box, sheet, along)) for text, box in letters]
-    heights = [_extent(box, sheet, up) for text, box in letters if text != " "]
+    corners = [[sheet.place(corner) for corner in box.corners()] for _, box in letters]
+    pieces = [_Piece(text, *_extent(of_box, along)) for (text, _), of_box in zip(letters, corners, strict=True)]
+    heights = [_extent(of_box, up) for (text, _), of_box in zip(letters, corners, strict=True) if text != " "]
     bottom, top = min(low for low, _ in heights), max(high for _, high in heights)
     length = pieces[-1].end - pieces[0].start
     size = max(_SMALLEST_SIZE, min(top - bottom, length / (len(pieces) * _MEAN_WIDTH)))
@@ -161,9 +162,10 @@ def _unit_vector(start: Point, end: Point, sheet: Sheet) -> Point | None:
     return ((x1 - x0) / length, (y1 - y0) / length) if length > 1e-6 else None
 
 
-def _extent(box: Box, sheet: Sheet, axis: Point) -> tuple[float, float]:
+def _extent(corners: Iterable[Point], axis: Point) -> tuple[float, float]:
     """From where to where a box reaches along an axis of the sheet."""
-    places = [x * axis[0] + y * axis[1] for x, y in map(sheet.place, box.corners())]
+    along_x, along_y = axis
+    places = [x * along_x + y * along_y for x, y in corners]
     return min(places), max(places)
 
 
@@ -195,6 +197,6 @@ def _space(before: _Piece, after: _Piece, size: float) -> tuple[float, float]:
 
 
 def _nearest_width(wanted: float, least: int) -> int:
-    place = bisect_left(CELL_WIDTHS, wanted)
-    around = CELL_WIDTHS[max(0, place - 1) : place + 1]
-    return max(least, min(around, key=lambda width: abs(width - wanted)))
+    place = bisect_left(CELL_WIDTHS, wanted, 1, len(CELL_WIDTHS) - 1)
+    below, above = CELL_WIDTHS[place - 1], CELL_WIDTHS[place]
+    return max(least, below if wanted - below < above - wanted else above)
