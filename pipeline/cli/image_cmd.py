@@ -56,7 +56,7 @@ def deskew(image: Path, page: int, output: Path | None, as_json: bool) -> None:
     """
     rotation, skew = straighten_image(image, page, output) if output else measure_image(image, page)
     if as_json:
-        print_json({"rotation_degrees": rotation, "skew_degrees": skew})
+        print_json({"rotation_degrees": rotation, "skew_degrees": round(skew, 3)})
     else:
         click.echo(f"需顺时针旋转 {rotation}°，倾斜 {skew:+.2f}°")
         if output:

@@ -136,7 +136,7 @@ def ocr_json(page: OcrPage) -> dict[str, Any]:
         "width": geometry.width,
         "height": geometry.height,
         "rotation_degrees": geometry.rotation_degrees,
-        "skew_degrees": geometry.skew_degrees,
+        "skew_degrees": round(geometry.skew_degrees, 3),
         "to_master": [list(row) for row in geometry.to_master.rows()],
         "is_blank": page.is_blank,
         "text": page.text,
