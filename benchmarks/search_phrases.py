@@ -150,6 +150,28 @@ def found_share(archive: Archive, asked: Iterable[Phrase], *, mode: str) -> dict
     }
 
 
+def without_marks(archive: Archive, asked: Iterable[Phrase]) -> dict[str, object]:
+    """Phrases that hold marks, typed without them; beside it, what a search would find to which marks are letters."""
+    total, found, as_letters = 0, 0, 0
+    for phrase in asked:
+        typed, page = folded(phrase.text), phrase.page
+        if len(typed) < 4 or typed == normalised(phrase.text):
+            continue
+        hits = archive.search(typed, mode="exact", limit=EVERYTHING).hits
+        total += 1
+        found += any((hit.archival_code, hit.page) == (page.code, page.ordinal) for hit in hits)
+        as_letters += typed in normalised(archive.ocr_page(page.code, page.ordinal).text)
+    return {
+        "phrases": total,
+        "found_on_own_page": round(found / max(1, total), 5),
+        "found_if_marks_were_letters": round(as_letters / max(1, total), 5),
+    }
+
+
+def normalised(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
 def false_exact(archive: Archive, texts: Iterable[str]) -> dict[str, object]:
     total, wrong = 0, []
     for text in texts:
@@ -174,6 +196,7 @@ def measured(archive: Archive, count: int, seed: int) -> dict[str, object]:
         "exact": found_share(archive, asked, mode="exact"),
         "exact_over_line_ends": found_share(archive, [p for p in asked if p.crosses_line], mode="exact"),
         "exact_on_pages_of_lines": found_share(archive, [p for p in asked if p.page.is_in_lines], mode="exact"),
+        "exact_typed_without_marks": without_marks(archive, asked),
         "absent": false_exact(archive, strangers(draw, pages, readings, count)),
     }
 
