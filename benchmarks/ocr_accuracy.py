@@ -27,6 +27,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from pipeline.model.natural_order import natural_key  # noqa: E402
 from pipeline.ocr import EngineName, create_engine  # noqa: E402
 from pipeline.scan import Recipe, ScanLimits, load_frame, prepare  # noqa: E402
 from pipeline.workflow.page_work import read  # noqa: E402
@@ -46,16 +47,28 @@ class Sample:
 
 
 def samples_with_truth(folder: Path) -> Iterator[Sample]:
-    """Pages of the project's samples, or images with a text of the same stem."""
-    if folder == SAMPLES:
-        for file in sorted((folder / "expected").glob("*.json")):
-            facts = json.loads(file.read_text(encoding="utf-8"))
-            truth = file.with_suffix(".txt").read_text(encoding="utf-8")
-            yield Sample(file.stem, folder / facts["source"], facts["page"] - 1, truth, frozenset(facts["kinds"]))
-        return
+    """Pages below ``folder`` whose text is known, by an ``expected/`` folder or by texts beside the images."""
+    for root in (folder, *folder.parents):
+        if (root / "expected").is_dir():
+            yield from (sample for sample in expected_samples(root) if sample.image.is_relative_to(folder))
+            return
+    yield from images_with_texts(folder)
+
+
+def expected_samples(root: Path) -> Iterator[Sample]:
+    """Every page that ``root/expected`` describes; files of several pages have one text for each."""
+    for file in sorted((root / "expected").glob("*.json")):
+        facts = json.loads(file.read_text(encoding="utf-8"))
+        truth = file.with_suffix(".txt").read_text(encoding="utf-8")
+        yield Sample(file.stem, root / facts["source"], facts["page"] - 1, truth, frozenset(facts["kinds"]))
+
+
+def images_with_texts(folder: Path) -> Iterator[Sample]:
+    """``page.jpg`` with ``page.txt``, or ``book.tif`` with ``book_1.txt``, ``book_2.txt`` …"""
     for image in sorted(path for path in folder.rglob("*") if path.suffix.lower() in PICTURES):
-        texts = [image.with_suffix(".txt"), *sorted(image.parent.glob(f"{image.stem}_[0-9]*.txt"))]
-        for frame, text in enumerate(path for path in texts if path.is_file()):
+        numbered = sorted(image.parent.glob(f"{image.stem}_[0-9]*.txt"), key=natural_key)
+        texts = [path for path in (image.with_suffix(".txt"), *numbered) if path.is_file()]
+        for frame, text in enumerate(texts):
             yield Sample(text.stem, image, frame, text.read_text(encoding="utf-8"), frozenset())
 
 

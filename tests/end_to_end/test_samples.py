@@ -97,13 +97,13 @@ def test_phrases_are_found_exactly_on_their_own_page_also_over_line_ends(
 ) -> None:
     chance = random.Random(20)
     missing = []
-    phrases = [(truth, phrase) for truth in CLEAN for phrase in _phrases(truth.text, chance, 5)]
+    phrases = [(truth, phrase) for truth in CLEAN for phrase in _phrases(truth.text, chance, 8)]
     for truth, phrase in phrases:
         result = samples.archive.search(f'"{phrase}"', limit=100)
         own = records[truth.place].key
         if (own.archival_code, own.ordinal) not in {(hit.archival_code, hit.page) for hit in result.hits}:
             missing.append((truth.stem, phrase))
-    assert len(phrases) > 80
+    assert len(phrases) > 100
     assert len(missing) <= 0.01 * len(phrases), missing
 
 
