@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 _REPLACEMENT = "\ufffd"
-_NO_CHARACTER = {"Cc", "Cs", "Cn", "Co"}
+_NO_CHARACTER = {"Cc", "Cs"}
+"""Private and unassigned code points are kept: rare characters of names live there until Unicode takes them in."""
 _NO_INK = "Cf"
 _LATIN_LIGATURES = range(0xFB00, 0xFB07)
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
@@ -32,4 +33,9 @@ def _printable(character: str) -> str:
         return ""
     if ord(character) in _LATIN_LIGATURES:
         return unicodedata.normalize("NFKC", character)
-    return _REPLACEMENT if category in _NO_CHARACTER else character
+    return _REPLACEMENT if category in _NO_CHARACTER or _is_noncharacter(ord(character)) else character
+
+
+def _is_noncharacter(code_point: int) -> bool:
+    """The 66 code points that Unicode keeps out of text for ever (23.7)."""
+    return code_point & 0xFFFE == 0xFFFE or 0xFDD0 <= code_point <= 0xFDEF

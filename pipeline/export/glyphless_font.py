@@ -12,7 +12,7 @@ from __future__ import annotations
 import struct
 from functools import cache
 
-from pipeline.export.line_cells import CELL_WIDTHS, DESCENT
+from pipeline.export.text_run import CELL_WIDTHS, DESCENT
 
 UNITS_PER_EM = 1000
 BOTTOM = -round(DESCENT * UNITS_PER_EM)

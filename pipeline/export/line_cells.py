@@ -9,74 +9,20 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.export.characters import printable
 from pipeline.export.sheet import Sheet
+from pipeline.export.text_run import CELL_WIDTHS, DESCENT, Cell, TextRun
 from pipeline.model.page import Box, Direction, Point, TextLine
 
-_STEPS = tuple(range(200, 3001, 100))
-"""Below 0.1 em poppler takes a character for the shadow of its neighbour; 0.2 keeps clear of it."""
-_WIDE_STEPS = tuple(round(3000 * 1.1**step) for step in range(1, 25))
-CELL_WIDTHS = _STEPS + _WIDE_STEPS
-"""All widths of a cell, in thousandths of the font size; up to 29 em for characters with a wide gap behind them."""
 SPACE_WIDTH = 300
 """At least this much of a gap is a space for poppler (0.15 em) and for PDFium, also after rounding."""
 _MEAN_WIDTH = 0.25
 """Lines whose cells are narrower on average, as a share of their height, get a smaller height."""
 _SMALLEST_SIZE = 0.5
 """Points; boxes without any height still get text."""
-DESCENT = 0.2
-"""Share of a cell below the base line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One code point in the text layer; different cells have different codes in the font.
-
-    Attributes:
-        text: the code point.
-        width: in thousandths of the font size, one of `CELL_WIDTHS`.
-        copy: tells cells apart that are the same otherwise.
-    """
-
-    text: str
-    width: int
-    copy: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TextRun:
-    """A straight row of cells on the sheet.
-
-    Attributes:
-        cells: in reading order; none is empty.
-        origin: where the base line begins, in points.
-        along: unit vector of the reading direction.
-        size: height of the cells, the font size, in points.
-    """
-
-    cells: tuple[Cell, ...]
-    origin: Point
-    along: Point
-    size: float
-
-    @property
-    def is_upright(self) -> bool:
-        """Whether the run goes rather across the sheet than up or down."""
-        return abs(self.along[0]) >= abs(self.along[1])
-
-    def split_last(self) -> tuple[TextRun, TextRun]:
-        """All but the last cell, and the last cell where it was."""
-        passed = sum(cell.width for cell in self.cells[:-1]) * self.size / 1000
-        end = (self.origin[0] + self.along[0] * passed, self.origin[1] + self.along[1] * passed)
-        first = TextRun(self.cells[:-1], self.origin, self.along, self.size)
-        return first, TextRun(self.cells[-1:], end, self.along, self.size)
-
-    def as_copy(self, number: int) -> TextRun:
-        """The same run in cells that get codes of their own."""
-        return replace(self, cells=tuple(replace(cell, copy=number) for cell in self.cells)) if number else self
 
 
 @dataclass(frozen=True, slots=True)

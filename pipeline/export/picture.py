@@ -41,9 +41,9 @@ def embed_picture(pdf: Pdf, image: EncodedImage, label: str) -> Object:
             page_file = _one_page_pdf(image.data)
         except _REFUSALS:
             page_file = _one_page_pdf(_on_white(image, label))
-    source = pikepdf.open(io.BytesIO(page_file))
-    (picture,) = source.pages[0].obj.Resources.XObject.as_dict().values()
-    return pdf.copy_foreign(picture)
+    with pikepdf.open(io.BytesIO(page_file)) as source:
+        (picture,) = source.pages[0].obj.Resources.XObject.as_dict().values()
+        return pdf.copy_foreign(picture)
 
 
 def _one_page_pdf(data: bytes) -> bytes:

@@ -9,7 +9,7 @@ from typing import Final
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from pipeline.export.glyphless_font import BOTTOM, TOP, font_program
-from pipeline.export.line_cells import CELL_WIDTHS, Cell
+from pipeline.export.text_run import CELL_WIDTHS, Cell
 
 _NAME = Name("/XiangdangCells")
 _MOST_CODES = 0xFFFF

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from pipeline.export.line_cells import SPACE_WIDTH, Cell, TextRun, run_of_line
+from pipeline.export.line_cells import SPACE_WIDTH, run_of_line
 from pipeline.export.sheet import Sheet
 from pipeline.export.text_font import FontBook
+from pipeline.export.text_run import Cell, TextRun
 from pipeline.model.page import OcrPage
 
 IMAGE_NAME = "/Scan"
 _INVISIBLE = "3 Tr"
 _SEPARATOR_SIZE = 1.0
-_SHADOW_REACH = 8
-"""Objects; PDFium looks back at five of them."""
 _ROUNDING = 0.05
 """Points; what rounding of numbers in the content stream can change."""
 
@@ -39,41 +40,38 @@ def draw(sheet: Sheet, ocr: OcrPage | None, fonts: FontBook) -> Drawing:
 
 def _runs(ocr: OcrPage, sheet: Sheet) -> Iterator[TextRun]:
     """Everything to be shown, in reading order and so that readers keep that order."""
-    shown: list[TextRun] = []
+    alike: defaultdict[tuple[Cell, ...], list[TextRun]] = defaultdict(list)
+    previous: TextRun | None = None
     separators = 0
-    for piece in _pieces(ocr, sheet):
-        if shown and _would_change_places(shown[-1], piece):
-            yield _separator(sheet, piece, separators)
+    for run in _pieces(ocr, sheet):
+        if previous and _would_change_places(previous, run):
+            yield _separator(sheet, run, separators)
             separators += 1
-        yield piece.as_copy(_shadows(piece, shown[-_SHADOW_REACH:]))
-        shown.append(piece)
+        yield run.as_copy(sum(_is_shadow(run, other) for other in alike[run.cells]))
+        alike[run.cells].append(run)
+        previous = run
 
 
 def _pieces(ocr: OcrPage, sheet: Sheet) -> Iterator[TextRun]:
-    """One object a line, but two a column where that is safe.
+    """One object a line, but two or more a column where that is safe.
 
     Columns begin at one height, from right to left, and PDFium would turn them around (see `_would_change_places`). The
-    last character of a column, as an object of its own, lies far below the next beginning and keeps them apart.
+    end of a column, as an object of its own, lies far below the next beginning and keeps them apart.
     """
     for line in ocr.lines:
         run = run_of_line(line, sheet)
         if run is None:
             continue
-        parts = (run,) if run.is_upright or len(run.cells) == 1 else run.split_last()
-        yield from (run,) if _would_change_places(parts[0], parts[-1]) else parts
+        parts = (run,) if run.is_upright or len(run.cells) == 1 else run.in_steps()
+        yield from (run,) if any(_would_change_places(one, other) for one, other in pairwise(parts)) else parts
 
 
-def _shadows(run: TextRun, recent: list[TextRun]) -> int:
-    """How many recent objects say the same in about the same place.
+def _is_shadow(run: TextRun, other: TextRun) -> bool:
+    """Whether two objects of the same text lie so close that PDFium would drop the second as a drop shadow.
 
-    PDFium drops the second of two objects with the same codes as a drop shadow, but when an engine reads a line twice,
-    the text layer says so.
+    It does so where their codes are the same; but when an engine reads a line twice, the text layer says so.
     """
-    return sum(
-        other.cells == run.cells
-        and math.dist(other.origin, run.origin) <= run.size * max(1.0, run.cells[0].width / 1000)
-        for other in recent
-    )
+    return math.dist(other.origin, run.origin) <= run.size * max(1.0, run.cells[0].width / 1000)
 
 
 def _would_change_places(first: TextRun, second: TextRun) -> bool:

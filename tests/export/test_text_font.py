@@ -9,8 +9,8 @@ from itertools import pairwise
 from PIL import ImageFont
 
 from pipeline.export.glyphless_font import BOTTOM, TOP, font_program
-from pipeline.export.line_cells import CELL_WIDTHS, Cell
 from pipeline.export.text_font import FontBook, TextFont, to_unicode
+from pipeline.export.text_run import CELL_WIDTHS, Cell
 
 
 def test_freetype_opens_the_font() -> None:

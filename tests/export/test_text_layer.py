@@ -87,8 +87,19 @@ def test_at_least_98_percent_of_the_cells_cover_half_of_their_ink(
     assert covered >= 0.98 * len(inks)
 
 
+@pytest.mark.parametrize("skew", [-0.8, 0.0, 0.8])
+def test_a_column_that_leans_a_little_is_one_line_in_poppler(skew: float, tmp_path: Path) -> None:
+    columns = [
+        line(text, (900 - 60 * n, 200), direction=VERTICAL)
+        for n, text in enumerate(["臨溪縣第四區柳河鄉石橋村居民", "計開土地"])
+    ]
+    file = written(columns, tmp_path, 0, skew)
+    assert poppler_text(file, "-raw").split() == [column.text for column in columns]
+    assert pdfium_text(file).split() == [column.text for column in columns]
+
+
 def test_rare_characters_beyond_the_bmp_come_back(tmp_path: Path) -> None:
-    texts = ["𠀀𪚥𡎚甲乙", "龘靐齉〇卄", "㐀㑇鿿𠮷田"]
+    texts = ["𠀀𪚥𡎚甲乙", "龘靐齉〇卄", "㐀㑇鿿𠮷田", "\ue000\uf8ff\U00031350\U0002ebf0甲"]
     file = written([line(text, (150, 200 + 60 * n)) for n, text in enumerate(texts)], tmp_path)
     assert pdfium_text(file).split("\n") == texts
     assert poppler_text(file, "-raw").split() == texts
