@@ -39,9 +39,9 @@ def test_a_hyphen_that_pdfium_marks_as_a_break_counts_as_a_hyphen() -> None:
 def good_file(folder: Path) -> tuple[Path, PageProof]:
     page = export_page([line("东至李国强")])
     write_pdf([item([page])], folder / "out.pdf")
-    return folder / "out.pdf", proof_of(
-        page, lay_out(page.image, page.ocr and page.ocr.geometry), sha256_of_bytes(page.image.data)
-    )
+    assert page.ocr is not None
+    sheet = lay_out(page.image, page.ocr.geometry)
+    return folder / "out.pdf", proof_of(page, sheet, sha256_of_bytes(page.image.data))
 
 
 def test_a_good_file_passes(tmp_path: Path) -> None:
