@@ -156,7 +156,12 @@ class FakeSegment:
 
 
 def test_few_segments_of_like_size_are_left_alone() -> None:
-    segments = [FakeSegment(200) for _ in range(6)] + [FakeSegment(5000) for _ in range(6)]
+    segments = [FakeSegment(200) for _ in range(6)] + [FakeSegment(20) for _ in range(6)]
+    assert set(merge_by_size(None, segments)) == set(segments)
+
+
+def test_large_segments_are_left_alone_however_many() -> None:
+    segments = [FakeSegment(2000) for _ in range(60)]
     assert merge_by_size(None, segments) == segments
 
 
