@@ -10,8 +10,8 @@ from whoosh.reading import SegmentReader
 _WIDTH = 8
 """Segments of like size that may stand side by side: each costs a search time, each merge costs a writer time."""
 _LARGE = 2000
-"""Documents from which on a segment stays as it is. Merging takes as long as indexing anew, so an index that is built in
-large steps is not merged at all; a search pays under a millisecond for each segment."""
+"""Documents from which on a segment stays as it is. Merging takes as long as indexing anew, so an index that is built
+in large steps is not merged at all; a search pays about a millisecond for each segment."""
 
 
 def merge_by_size(writer: Any, segments: list[Any]) -> list[Any]:

@@ -24,8 +24,13 @@ class _Step:
 
 
 def phrase_pages(reader: Any, field: str, phrase: Folded) -> dict[int, int]:
-    """Document number and number of occurrences, for every document of which ``field`` holds the phrase."""
+    """Document number and number of occurrences, for every document of which ``field`` holds the phrase.
+
+    An empty phrase stands nowhere.
+    """
     found: dict[int, int] = {}
+    if not len(phrase):
+        return found
     for leaf, first in reader.leaf_readers():
         for number, starts in _leaf_pages(leaf, field, phrase):
             found[first + number] = starts

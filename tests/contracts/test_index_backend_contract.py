@@ -222,6 +222,13 @@ def test_a_phrase_does_not_run_from_one_catalogue_field_into_the_next(opened: Op
     assert exact(backend, "知石") == []
 
 
+def test_a_phrase_without_letters_stands_nowhere(opened: Opened) -> None:
+    backend = opened()
+    fill(backend, [page(CONTRACT, 1, "东至，李国强")])
+    assert exact(backend, "，") == []
+    assert words(backend, "、") == []
+
+
 LETTERS = "张国强东至李1 2.，。\n（"
 
 
