@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 from PIL import Image, UnidentifiedImageError
 
 from pipeline.errors import EnvironmentFault
@@ -56,6 +57,8 @@ def _category(error: Exception) -> ProblemCategory:
         case MemoryError():
             return ProblemCategory.OUT_OF_MEMORY
         case pikepdf.PasswordError():
+            return ProblemCategory.ENCRYPTED
+        case pypdfium2.PdfiumError() if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
             return ProblemCategory.ENCRYPTED
         case UnidentifiedImageError():
             return ProblemCategory.DAMAGED

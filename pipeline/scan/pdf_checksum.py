@@ -80,7 +80,7 @@ def _feed(digest: hashlib._Hash, node: object, left_out: frozenset[str]) -> list
             return _feed_keys(digest, node, left_out)
         case pikepdf.Array():
             digest.update(b"[%d" % len(node))
-            return list(node)[::-1]  # type: ignore[call-overload, no-any-return]
+            return [*reversed(list(node))]
         case _:
             digest.update(f"{type(node).__name__}:{node!s};".encode(errors="surrogateescape"))
             return []

@@ -74,6 +74,8 @@ class PdfImageReader:
         return self._by_pdfium()
 
     def _by_pikepdf(self) -> Image.Image:
+        if not self._filters & _CODED_FILTERS:
+            return pikepdf.PdfImage(self.stream).as_pil_image()
         data, _ = self.coded()
         image = Image.open(io.BytesIO(data))
         check_size(*image.size, self.limits.max_pixels, self.path, Stage.RASTERIZE)

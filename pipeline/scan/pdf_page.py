@@ -10,11 +10,13 @@ Operators: ISO 32000-1:2008, annex A.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pikepdf
 
 from pipeline.model.page import Affine
+from pipeline.scan.pdf_paint import is_plain_image, is_plain_state
 
 _MAX_CONTENT_BYTES = 4_000_000
 """A longer page description is a drawing; the text layer of a dense page has some 300 000 bytes."""
@@ -40,7 +42,6 @@ _HARMLESS = frozenset(
     # marked content, compatibility
     | {"BMC", "EMC", "MP", "DP", "BX", "EX"}
 )
-_PLAIN_SPACES = frozenset({"/DeviceGray", "/DeviceRGB", "/CalGray", "/CalRGB", "/G", "/RGB"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class _Walk:
         path: list[_Rect] = []
         is_clip, curved = False, False
         for instruction in pikepdf.parse_content_stream(content):
-            operands, name = instruction.operands, str(instruction.operator)
+            operands, name = list(instruction.operands), str(instruction.operator)
             if name == "q":
                 saved.append(state)
             elif name == "Q":
@@ -154,7 +155,7 @@ class _Walk:
             matrix = state.matrix.after(_matrix(target.get("/Matrix")))
             inner = target.get("/Resources", resources)
             self.run(target, inner, replace(state, matrix=matrix), depth + 1)
-        elif self.image is None and _is_opaque(target):
+        elif self.image is None and isinstance(target, pikepdf.Stream) and is_plain_image(target):
             self.image, self.matrix, self.clips = target, state.matrix, state.clips
         else:
             raise _NotOnePictureError
@@ -191,7 +192,7 @@ def page_rotation(page: pikepdf.Page) -> int:
     return int(page.rotation) % 360 // 90 * 90
 
 
-def _changed(state: _State, name: str, operands: pikepdf.Object, resources: pikepdf.Object) -> _State:
+def _changed(state: _State, name: str, operands: Sequence[pikepdf.Object], resources: pikepdf.Object) -> _State:
     """The graphics state after an operator that paints nothing."""
     match name:
         case "cm":
@@ -199,7 +200,7 @@ def _changed(state: _State, name: str, operands: pikepdf.Object, resources: pike
         case "Tr":
             return replace(state, text_mode=int(operands[0]))
         case "gs":
-            if not _is_plain_state(resources["/ExtGState"][str(operands[0])]):
+            if not is_plain_state(resources["/ExtGState"][str(operands[0])]):
                 raise _NotOnePictureError
         case "BDC":
             if str(operands[0]) == "/OC":
@@ -229,7 +230,7 @@ def _rect(x: object, y: object, width: object, height: object) -> _Rect:
 
 
 def _rect_of(box: pikepdf.Object) -> _Rect:
-    x0, y0, x1, y1 = (float(value) for value in box)  # type: ignore[attr-defined]
+    x0, y0, x1, y1 = (float(value) for value in box)
     return _rect(x0, y0, x1 - x0, y1 - y0)
 
 
@@ -257,7 +258,7 @@ def _orientation(matrix: Affine, rotation: int) -> int:
     along, down = (matrix.a, -matrix.d), (-matrix.b, matrix.e)
     for _ in range(rotation // 90):
         along, down = (-along[1], along[0]), (-down[1], down[0])
-    return _BY_DIRECTIONS.get((_direction(along), _direction(down)), 0)  # type: ignore[call-overload]
+    return _BY_DIRECTIONS.get((_direction(along), _direction(down)), 0)
 
 
 def _direction(vector: tuple[float, float]) -> tuple[int, int]:
@@ -271,48 +272,11 @@ def _direction(vector: tuple[float, float]) -> tuple[int, int]:
     return (round(x), round(y))
 
 
-def _is_opaque(image: pikepdf.Object) -> bool:
-    """Whether the picture paints every pixel of its place with a colour that any reader shows alike."""
-    if image.get("/Subtype") != "/Image" or bool(image.get("/ImageMask", False)):
-        return False
-    if image.get("/SMask") is not None or image.get("/Mask") is not None or image.get("/SMaskInData", 0):
-        return False
-    if "/JPXDecode" in _filters(image):
-        return image.get("/Decode") is None
-    return _is_plain_space(image.get("/ColorSpace")) and int(image.get("/BitsPerComponent", 1)) <= 8
-
-
-def _filters(image: pikepdf.Object) -> tuple[str, ...]:
-    value = image.get("/Filter")
-    if value is None:
-        return ()
-    return (str(value),) if isinstance(value, pikepdf.Name) else tuple(str(name) for name in value)  # type: ignore[attr-defined]
-
-
-def _is_plain_space(space: pikepdf.Object | None) -> bool:
-    if space is None:
-        return False
-    if isinstance(space, pikepdf.Name):
-        return str(space) in _PLAIN_SPACES
-    match str(space[0]):
-        case "/ICCBased":
-            return int(space[1].get("/N", 0)) in (1, 3)
-        case "/Indexed" | "/I":
-            return _is_plain_space(space[1])
-        case name:
-            return name in _PLAIN_SPACES
-
-
-def _is_plain_state(state: pikepdf.Object) -> bool:
-    mask, blend = state.get("/SMask", "/None"), state.get("/BM", "/Normal")
-    return str(mask) == "/None" and str(blend) in ("/Normal", "/Compatible") and float(state.get("/ca", 1)) >= 1
-
-
 def _content_bytes(content: pikepdf.Object) -> int:
     streams = content.get("/Contents") if content.get("/Type") == "/Page" else content
     if streams is None:
         return 0
-    parts = [streams] if isinstance(streams, pikepdf.Stream) else list(streams)  # type: ignore[call-overload]
+    parts = [streams] if isinstance(streams, pikepdf.Stream) else list(streams)
     return sum(len(part.read_bytes()) for part in parts)
 
 

@@ -21,17 +21,21 @@ def to_bgr(image: Image.Image) -> NDArray[np.uint8]:
     if image.mode in _WITH_ALPHA or "transparency" in image.info:
         return _on_white(image)
     if image.mode in ("1", "L"):
-        return cv2.cvtColor(_array(image.convert("L")), cv2.COLOR_GRAY2BGR)  # type: ignore[return-value]
+        return _coded(_array(image.convert("L")), cv2.COLOR_GRAY2BGR)
     if image.mode == "F" or image.mode.startswith("I"):
-        return cv2.cvtColor(_scaled(np.asarray(image)), cv2.COLOR_GRAY2BGR)  # type: ignore[return-value]
+        return _coded(_scaled(np.asarray(image)), cv2.COLOR_GRAY2BGR)
     colours = image if image.mode == "RGB" else image.convert("RGB")
-    return cv2.cvtColor(_array(colours), cv2.COLOR_RGB2BGR)  # type: ignore[return-value]
+    return _coded(_array(colours), cv2.COLOR_RGB2BGR)
 
 
 def _on_white(image: Image.Image) -> NDArray[np.uint8]:
     layers = image.convert("RGBA")
     paper = Image.new("RGBA", layers.size, "white")
-    return cv2.cvtColor(_array(Image.alpha_composite(paper, layers)), cv2.COLOR_RGBA2BGR)  # type: ignore[return-value]
+    return _coded(_array(Image.alpha_composite(paper, layers)), cv2.COLOR_RGBA2BGR)
+
+
+def _coded(pixels: NDArray[np.uint8], change: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.cvtColor(pixels, change), dtype=np.uint8)
 
 
 def _array(image: Image.Image) -> NDArray[np.uint8]:

@@ -70,11 +70,12 @@ def _middle(page: Pixels) -> Pixels:
     size = (max(_SIDE, round(page.shape[1] * factor)), max(_SIDE, round(page.shape[0] * factor)))
     small = cv2.resize(page, size, interpolation=cv2.INTER_AREA)
     left, top = (small.shape[1] - _SIDE) // 2, (small.shape[0] - _SIDE) // 2
-    return small[top : top + _SIDE, left : left + _SIDE]  # type: ignore[return-value]
+    return np.asarray(small[top : top + _SIDE, left : left + _SIDE], dtype=np.uint8)
 
 
 def _normalised(view: Pixels) -> NDArray[np.float32]:
-    colours = (view[:, :, ::-1].astype(np.float32) / 255 - np.float32(_MEAN)) / np.float32(_DEVIATION)
+    mean, deviation = np.array(_MEAN, np.float32), np.array(_DEVIATION, np.float32)
+    colours = (view[:, :, ::-1].astype(np.float32) / 255 - mean) / deviation
     return np.ascontiguousarray(colours.transpose(2, 0, 1))
 
 

@@ -14,4 +14,5 @@ _ROTATIONS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_
 def turned(pixels: NDArray[np.uint8], turn: Turn) -> NDArray[np.uint8]:
     """The picture mirrored and turned; the very same array when there is nothing to do."""
     mirrored = cv2.flip(pixels, 1) if turn.mirrored else pixels
-    return cv2.rotate(mirrored, _ROTATIONS[turn.degrees]) if turn.degrees else mirrored  # type: ignore[return-value]
+    result = cv2.rotate(mirrored, _ROTATIONS[turn.degrees]) if turn.degrees else mirrored
+    return np.asarray(result, dtype=np.uint8)
