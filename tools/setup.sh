@@ -43,6 +43,6 @@ if [ ! -x "$VENV/bin/python" ]; then
     python=$(find_python)
     "$python" -m venv "$VENV"
 fi
-"$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade pip setuptools wheel
-"$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+"$VENV/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --upgrade pip setuptools wheel
+"$VENV/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --editable '.[dev]'
 echo "Ready: $VENV"
