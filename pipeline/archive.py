@@ -209,11 +209,11 @@ class Archive:
             QueryError: the question cannot be understood.
             IndexDamagedError: the index must be rebuilt.
         """
-        question = Question(
+        question = Question.asked(
             text,
-            mode=SearchMode(mode) if mode else SearchMode.WORDS,
+            mode=mode,
             fonds=fonds,
-            years=YearRange.parse(years) if isinstance(years, str) else years,
+            years=years,
             retention=retention,
             responsible_party=responsible_party,
             code=code,

@@ -18,8 +18,9 @@ _PLAIN_SECONDS = 10.0
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON document on stdout; what UTF-8 cannot hold, as half a character typed by accident, becomes ``?``."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(text.encode("utf-8", errors="replace").decode("utf-8"))
 
 
 def say(text: str) -> None:

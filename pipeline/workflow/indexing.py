@@ -16,8 +16,8 @@ from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.page_work import load_result
 from pipeline.workflow.reports import Progress, Silent
 
-BATCH = 200
-"""Changes in one commit: enough to make a commit cheap, few enough to lose little work."""
+BATCH = 2000
+"""Changes in one commit: larger batches mean fewer segments to merge; a lost one is told again from the outbox."""
 
 
 @dataclass(slots=True)
