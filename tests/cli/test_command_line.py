@@ -132,7 +132,8 @@ def test_a_turned_picture_is_put_upright(xiangdang: Xiangdang, scan: Path, tmp_p
     Image.fromarray(picture([*SENTENCES, *SENTENCES, *SENTENCES]).view).rotate(90, expand=True).save(turned)
     assert xiangdang("deskew", turned, "--json").json == {"rotation_degrees": 90, "skew_degrees": 0.0}
     assert xiangdang("deskew", turned, "-o", tmp_path / "upright.png").code == 0
-    assert Image.open(tmp_path / "upright.png").size == (900, 900)
+    with Image.open(tmp_path / "upright.png") as upright:
+        assert upright.size == (900, 900)
 
 
 def test_doctor_names_what_is_there(xiangdang: Xiangdang) -> None:
