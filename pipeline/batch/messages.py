@@ -44,7 +44,7 @@ class PackedError:
     trace: str
 
 
-class WorkerTraceback(Exception):  # noqa: N818 - not an error of its own, only the trace of one
+class WorkerTraceback(Exception):
     """The traceback of a worker, as text; stands as the cause of the error that came from there."""
 
     def __str__(self) -> str:
