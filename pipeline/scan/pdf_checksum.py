@@ -27,8 +27,11 @@ def checksum_of_page(page: pikepdf.Page) -> Sha256:
 
     Conservative: a file saved anew by another program may give another checksum for a page that looks the same, never
     the same one for a page that looks different.
+
+    Raises:
+        Exception: whatever pikepdf raises at broken objects; ValueError when there is no end of them.
     """
-    own = pikepdf.Dictionary({str(key): value for key, value in dict(page.obj).items()})
+    own = pikepdf.Dictionary({str(key): value for key, value in dict(page.obj).items() if key != "/Type"})
     for key in _INHERITED:
         value = _inherited(page.obj, key)
         if value is not None:
@@ -54,7 +57,7 @@ def _checksum(root: pikepdf.Object, label: str, left_out: frozenset[str]) -> Sha
     waiting: list[object] = [root]
     for _ in range(_MAX_NODES):
         if not waiting:
-            break
+            return Sha256(digest.hexdigest())
         node = waiting.pop()
         if isinstance(node, pikepdf.Object) and node.is_indirect:
             if node.objgen in met:
@@ -62,7 +65,7 @@ def _checksum(root: pikepdf.Object, label: str, left_out: frozenset[str]) -> Sha
                 continue
             met[node.objgen] = len(met)
         waiting.extend(_feed(digest, node, left_out))
-    return Sha256(digest.hexdigest())
+    raise ValueError(f"a page of more than {_MAX_NODES} objects")
 
 
 def _feed(digest: hashlib._Hash, node: object, left_out: frozenset[str]) -> list[object]:

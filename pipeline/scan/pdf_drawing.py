@@ -8,6 +8,7 @@ poppler is missing or gives up.
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pypdfium2
@@ -20,6 +21,10 @@ from pipeline.scan.faults import page_problem
 from pipeline.scan.limits import ScanLimits
 
 _POINTS_PER_INCH = 72
+_ROUNDING = 1e-6
+"""Of floating point, before the next whole pixel counts as begun."""
+_SLACK = 2
+"""Pixels by which the programs round a page's size differently."""
 _LEAST_DPI = 20
 """A page that fits only below this has no legible writing; its size is a mistake in the file."""
 
@@ -38,26 +43,41 @@ def drawn_size(width_points: float, height_points: float, limits: ScanLimits, pa
         detail = f"page of {width_points:.0f}x{height_points:.0f} pt"
         raise page_problem(ProblemCategory.TOO_LARGE, Stage.INTAKE, path, detail)
     scale = dpi / _POINTS_PER_INCH
-    return max(1, round(width_points * scale)), max(1, round(height_points * scale)), dpi
+    return _pixels(width_points * scale), _pixels(height_points * scale), dpi
 
 
-def draw_page(path: Path, index: int, size: tuple[int, int], limits: ScanLimits) -> Image.Image:
-    """The page as it is shown, at exactly ``size`` pixels.
+def _pixels(extent: float) -> int:
+    return max(1, math.ceil(extent - _ROUNDING))
+
+
+def draw_page(path: Path, index: int, size: tuple[int, int], dpi: float, limits: ScanLimits) -> Image.Image:
+    """The page as it is shown, at ``dpi`` dots per inch and exactly ``size`` pixels.
 
     Raises:
         PageProblemError: no program that can draw it is installed, or none can draw it.
     """
-    image = _by_poppler(path, index, size, limits) or _by_pdfium(path, index, size)
-    return image if image.size == size else image.resize(size)
+    image = _by_poppler(path, index, dpi, limits) or _by_pdfium(path, index, dpi)
+    if image.size == size:
+        return image
+    if all(abs(have - want) <= _SLACK for have, want in zip(image.size, size, strict=True)):
+        return _on_canvas(image, size)
+    return image.resize(size)
 
 
-def _by_poppler(path: Path, index: int, size: tuple[int, int], limits: ScanLimits) -> Image.Image | None:
+def _on_canvas(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The picture with a row or column more or less, which does not blur it as resizing would."""
+    canvas = Image.new(image.mode, size, "white")
+    canvas.paste(image)
+    return canvas
+
+
+def _by_poppler(path: Path, index: int, dpi: float, limits: ScanLimits) -> Image.Image | None:
     try:
         images = convert_from_path(
             path.resolve(),
             first_page=index + 1,
             last_page=index + 1,
-            size=size,
+            dpi=dpi,  # not size: pdftoppm takes it for the page before `/Rotate` and cuts off a part
             use_cropbox=True,
             timeout=limits.render_seconds,
         )
@@ -70,12 +90,9 @@ def _by_poppler(path: Path, index: int, size: tuple[int, int], limits: ScanLimit
     return images[0] if images else None
 
 
-def _by_pdfium(path: Path, index: int, size: tuple[int, int]) -> Image.Image:
+def _by_pdfium(path: Path, index: int, dpi: float) -> Image.Image:
     document = pypdfium2.PdfDocument(path)
     try:
-        page = document[index]
-        width, height = page.get_size()
-        scale = max(size[0] / width, size[1] / height)
-        return page.render(scale=scale).to_pil().convert("RGB")  # type: ignore[no-any-return]
+        return document[index].render(scale=dpi / _POINTS_PER_INCH).to_pil().convert("RGB")  # type: ignore[no-any-return]
     finally:
         document.close()

@@ -119,7 +119,7 @@ def _drawn_picture(
         orientation=1,
         dpi=(dpi, dpi),
         checksum=checksum,
-        image=lambda: draw_page(path, index, (width, height), limits),
+        image=lambda: draw_page(path, index, (width, height), dpi, limits),
     )
 
 

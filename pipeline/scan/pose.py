@@ -20,7 +20,7 @@ LEAST_SKEW = 0.07
 _HARMLESS_SKEW = 1.0
 """Degrees that do not trouble the network."""
 _CLEAR_CONTRAST = 10.0
-"""Of a skew measurement that needs no second look along the other axis, and of pale marks that stand in lines."""
+"""Of a skew measurement that needs no second look along the other axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ def find_pose(small: Pixels, exif_orientation: int, recipe: Recipe) -> Pose:
     """
     tagged = Turn.of_exif(exif_orientation)
     page = turned(small, tagged)
+    if is_blank_page(page):
+        return Pose(tagged, is_blank=True)
     gray = gray_of(page)
     lying = measure_skew(gray)
-    if lying.contrast < _CLEAR_CONTRAST and is_blank_page(page):
-        return Pose(tagged, is_blank=True)
     if not recipe.turn:
         return Pose(tagged, _taken(lying, recipe))
     standing = None if lying.contrast >= _CLEAR_CONTRAST else _on_its_side(gray)

@@ -141,7 +141,7 @@ def test_resolution_is_kept_where_it_is_credible(tmp_path: Path) -> None:
     ("name", "data"),
     [
         ("目录.xlsx", b"PK\x03\x04" + bytes(60)),
-        ("notes.txt", "%PDF- is what a PDF begins with".encode()[1:]),
+        ("notes.txt", b"A PDF begins with %PDF-"),
         ("sniff.py", b"MAGIC = '%PDF-1.4'\n"),
         ("a.json", b"{}"),
         ("empty.txt", b""),

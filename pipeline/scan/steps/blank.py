@@ -2,18 +2,24 @@
 
 A blank page is kept, numbered and flagged, and not given to the OCR engine; so a page counts as blank only when
 nothing on it can be writing: no mark that is as dark as ink and as large as a small character, apart from what
-scanners and binders leave. Writing that shines through from the other side is too pale, dust too small, punch holes
-are solid and stand near an edge, black edges and folds reach the frame.
+scanners and binders leave, and no pale marks that stand in lines, which may be ink that faded. Dust is too small, punch
+holes are solid and stand near an edge, black edges and folds reach the frame. Writing of the other side that shines
+through is pale and mostly too soft to leave marks at all; where it does, the page is read rather than lost.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from pipeline.scan.steps.reduce import Pixels
+from pipeline.scan.steps.deskew import lines_contrast
+from pipeline.scan.steps.ink import ink_of, points_of
+from pipeline.scan.steps.reduce import Gray, Pixels
+
+Stats = NDArray[np.int32]
+"""One row for each mark: x, y, width, height, area."""
+Flags = NDArray[np.bool_]
 
 _PAPER_REACH = 41
 """Pixels around, of a page of 1600, among which the brightest are paper; wider than the strokes of a headline."""
@@ -28,61 +34,71 @@ _HOLE_SIDES = (16, 70)
 """Pixels across a punch hole: 5 to 8 mm on A4, more on small sheets."""
 _HOLE_FILL = 0.68
 """Share of its frame that a hole fills; a disc fills 0.79."""
+_HOLE_ROUNDNESS = 1.4
+"""Longer over shorter side."""
 _HOLE_ZONE = 0.14
 """Share of the width or height along the edges in which sheets are punched."""
-_FOLD = 0.8
-"""Share of a side that a fold runs along."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    x: int
-    y: int
-    width: int
-    height: int
-    area: int
+_FOLD, _FOLD_SLENDERNESS = 0.8, 20
+"""Share of a side that a fold runs along, and how much longer than wide it is."""
+_LINES = 10.0
+"""Contrast of pale marks along their best direction from which on they stand in lines."""
 
 
 def is_blank_page(page: Pixels) -> bool:
-    """Whether nothing is written on a straight page of about 1600 pixels without its black edges."""
-    height, width = page.shape[:2]
-    marks = _marks(page)
-    return not any(_may_be_writing(mark, width, height) for mark in marks)
-
-
-def _marks(page: Pixels) -> list[_Mark]:
+    """Whether nothing is written on a page of about 1600 pixels; black edges may still be on it."""
     # Green light shows black, blue and red ink alike, and yellowed paper as bright.
     green = cv2.medianBlur(np.ascontiguousarray(page[:, :, 1]), 3)
+    return not _writing(_dark_marks(green)).any() and not _has_pale_lines(np.asarray(green, dtype=np.uint8))
+
+
+def _dark_marks(green: cv2.typing.MatLike) -> Gray:
     around = np.ones((_PAPER_REACH, _PAPER_REACH), np.uint8)
     paper = cv2.blur(cv2.dilate(green, around), (_PAPER_REACH, _PAPER_REACH))
-    ink = (green < _INK * paper.astype(np.float32)).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
-    return [_Mark(*(int(value) for value in row)) for row in stats[1:]]
+    return (green < _INK * paper.astype(np.float32)).astype(np.uint8)
 
 
-def _may_be_writing(mark: _Mark, width: int, height: int) -> bool:
-    if mark.area < _LEAST_AREA or max(mark.width, mark.height) < _SMALLEST:
-        return False
-    return not (_at_frame(mark, width, height) or _is_hole(mark, width, height) or _is_fold(mark, width, height))
+def _has_pale_lines(green: Gray) -> bool:
+    ink = ink_of(green)
+    return lines_contrast(points_of(_writing(ink).astype(np.uint8))) >= _LINES
 
 
-def _at_frame(mark: _Mark, width: int, height: int) -> bool:
+def _writing(ink: Gray) -> Flags:
+    """Those pixels of ``ink`` that belong to marks which may be writing."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    height, width = ink.shape
+    marks = np.asarray(stats, dtype=np.int32)
+    kept = _large_enough(marks) & ~_at_frame(marks, width, height) & ~_is_hole(marks, width, height)
+    kept &= ~_is_fold(marks, width, height)
+    kept[0] = False  # the paper itself
+    writing: Flags = kept[labels]
+    return writing
+
+
+def _large_enough(marks: Stats) -> Flags:
+    flags: Flags = (marks[:, 4] >= _LEAST_AREA) & (marks[:, 2:4].max(axis=1) >= _SMALLEST)
+    return flags
+
+
+def _at_frame(marks: Stats, width: int, height: int) -> Flags:
     across, down = _FRAME * width, _FRAME * height
-    return (
-        mark.x <= across
-        or mark.y <= down
-        or mark.x + mark.width >= width - across
-        or mark.y + mark.height >= height - down
-    )
+    right, low = marks[:, 0] + marks[:, 2], marks[:, 1] + marks[:, 3]
+    flags: Flags = (marks[:, 0] <= across) | (marks[:, 1] <= down) | (right >= width - across) | (low >= height - down)
+    return flags
 
 
-def _is_hole(mark: _Mark, width: int, height: int) -> bool:
-    small, large = sorted((mark.width, mark.height))
-    if not (_HOLE_SIDES[0] <= small and large <= _HOLE_SIDES[1] and large <= 1.4 * small):
-        return False
-    x, y = (mark.x + mark.width / 2) / width, (mark.y + mark.height / 2) / height
-    return min(x, y, 1 - x, 1 - y) <= _HOLE_ZONE and mark.area >= _HOLE_FILL * mark.width * mark.height
+def _is_hole(marks: Stats, width: int, height: int) -> Flags:
+    small, large = marks[:, 2:4].min(axis=1), marks[:, 2:4].max(axis=1)
+    x, y = (marks[:, 0] + marks[:, 2] / 2) / width, (marks[:, 1] + marks[:, 3] / 2) / height
+    to_edge = np.minimum.reduce([x, y, 1 - x, 1 - y])
+    is_round = (small >= _HOLE_SIDES[0]) & (large <= _HOLE_SIDES[1]) & (large <= _HOLE_ROUNDNESS * small)
+    is_solid = marks[:, 4] >= _HOLE_FILL * marks[:, 2] * marks[:, 3]
+    flags: Flags = is_round & is_solid & (to_edge <= _HOLE_ZONE)
+    return flags
 
 
-def _is_fold(mark: _Mark, width: int, height: int) -> bool:
-    return mark.width >= _FOLD * width > 20 * mark.height or mark.height >= _FOLD * height > 20 * mark.width
+def _is_fold(marks: Stats, width: int, height: int) -> Flags:
+    across, down = marks[:, 2], marks[:, 3]
+    level = (across >= _FOLD * width) & (across > _FOLD_SLENDERNESS * down)
+    upright = (down >= _FOLD * height) & (down > _FOLD_SLENDERNESS * across)
+    flags: Flags = level | upright
+    return flags

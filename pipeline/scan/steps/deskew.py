@@ -62,6 +62,11 @@ def measure_skew(gray: Gray) -> Skew:
     return Skew(_narrow_search(points, coarse), contrast)
 
 
+def lines_contrast(points: Points) -> float:
+    """How much sharper points stand out in their best direction than in others; 1 when they are few."""
+    return _wide_search(points)[1] if len(points[0]) >= _LEAST_POINTS else 1.0
+
+
 def _wide_search(points: Points) -> tuple[float, float]:
     """The best wide step and how far it stands out."""
     stride = max(1, len(points[0]) // _WIDE_POINTS)
