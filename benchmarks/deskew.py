@@ -7,9 +7,9 @@ Four ways, on the same reduced grey pages:
 * ``hough``: the most frequent direction of straight strokes after characters are joined into lines;
 * ``text_lines``: the median direction of least-squares lines through the characters of each line.
 
-Three sets of pages: ``rotated``: upright or exactly known pages turned by known angles; ``samples``: the samples as they
-are, with the skew that their generator wrote down; ``asserted``: real skewed scans with angles that another project
-asserts to half a degree. Errors are absolute, in degrees.
+Three sets of pages: ``rotated``: upright or exactly known pages turned by known angles; ``samples``: the samples as
+they are, with the skew that their generator wrote down; ``asserted``: real skewed scans with angles that another
+project asserts to half a degree. Errors are absolute, in degrees.
 
     python benchmarks/deskew.py [--shared ../shared/data] [--angles 0.1 -0.3 1 -2.5 5 -9 15]
 """
