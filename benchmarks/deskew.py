@@ -37,7 +37,7 @@ from pipeline.scan.steps.reduce import Gray, reduced_gray
 from pipeline.scan.steps.turning import turned
 
 ROOT = Path(__file__).resolve().parents[1]
-REACH = 16.0
+REACH = 20.0
 ANGLES = (0.1, -0.3, 1.0, -2.5, 5.0, -9.0, 15.0)
 UPRIGHT = ("deskew/jdeskew/test.png",)
 """Shared pages that are exactly upright; the scans among them lean by some hundredths themselves."""
@@ -77,7 +77,7 @@ def by_fourier(gray: Gray) -> float:
 def by_hough(gray: Gray) -> float:
     joined = cv2.morphologyEx(_ink(gray), cv2.MORPH_CLOSE, np.ones((1, max(9, gray.shape[1] // 60)), np.uint8))
     edges = cv2.Canny(joined, 50, 150)
-    lines = cv2.HoughLinesP(edges, 1, math.radians(0.05), 120, minLineLength=gray.shape[1] // 8, maxLineGap=20)
+    lines = cv2.HoughLinesP(edges, 1, math.radians(0.1), 120, minLineLength=gray.shape[1] // 8, maxLineGap=20)
     if lines is None:
         return 0.0
     x0, y0, x1, y1 = lines.reshape(-1, 4).T.astype(np.float64)
@@ -113,12 +113,12 @@ def _ink(gray: Gray) -> Gray:
     return cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, 15)  # type: ignore[return-value]
 
 
-def _row(values: NDArray[np.float64]) -> NDArray[np.float32]:
+def _row(values: NDArray[np.floating]) -> NDArray[np.float32]:
     return values.astype(np.float32).reshape(1, -1)
 
 
 def _best_angle(strength: Callable[[float], float]) -> float:
-    best, step = 0.0, REACH
+    best = 0.0
     for step, reach in ((0.5, REACH), (0.1, 0.6), (0.02, 0.12)):
         angles = best + np.arange(-reach, reach + step / 2, step)
         best = float(angles[int(np.argmax([strength(angle) for angle in angles]))])
@@ -215,7 +215,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Compare ways of finding the skew of pages.")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--angles", type=float, nargs="+", default=list(ANGLES))
-    parser.add_argument("--every", type=int, default=4, help="turn every n-th sample page")
+    parser.add_argument("--every", type=int, default=6, help="turn every n-th sample page")
     options = parser.parse_args()
     report = {
         "rotated": measured(rotated_cases(options.shared, options.angles, options.every)),
