@@ -116,7 +116,12 @@ def fold(text: str) -> Folded:
 
 @lru_cache(maxsize=65536)
 def _forms(character: str) -> str:
-    """What one character becomes; an empty text when it leaves no ink, a space for any white space."""
+    """What one character becomes; an empty text when it leaves no ink, a space for any white space but a line end.
+
+    A number may be broken at a line end anywhere, so a line end parts nothing.
+    """
+    if character in "\r\n":
+        return ""
     if character.isspace():
         return " "
     folded = unicodedata.normalize("NFKC", character).lower()

@@ -28,6 +28,9 @@ class TiffSource:
         except TiffTruncatedError as error:
             self._stream.close()
             raise page_problem(ProblemCategory.TRUNCATED, Stage.INTAKE, path, str(error)) from error
+        except BaseException:
+            self._stream.close()
+            raise
 
     @property
     def frame_count(self) -> int:

@@ -24,7 +24,7 @@ _SIDE, _SHORT_SIDE = 224, 256
 _MEAN, _DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 """Of red, green and blue, as in the training (ImageNet)."""
 _LEAST_MARGIN = 2.0
-"""Mean log-likelihood by which a turn must lead; right ones lead by 2.5 or more, a wrong one (a music score) by 1.7."""
+"""Mean log-likelihood by which a turn must lead; right ones lead by 2.5 and more, a wrong one (music) by 1.7."""
 _FLOOR = 1e-4
 """Probability below which differences mean nothing."""
 _LEAST_INK = 300
