@@ -28,9 +28,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pipeline.model.natural_order import natural_key  # noqa: E402
-from pipeline.ocr import EngineName, create_engine  # noqa: E402
+from pipeline.ocr import EngineName, create_reader  # noqa: E402
 from pipeline.scan import Recipe, ScanLimits, load_frame, prepare  # noqa: E402
-from pipeline.workflow.page_work import read  # noqa: E402
 
 SAMPLES = ROOT / "sample_scans"
 PICTURES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf", ".bmp", ".jp2"}
@@ -111,13 +110,13 @@ def scores(truth: str, reading: str) -> dict[str, float | int]:
 
 
 def measured(engine_name: str, samples: Iterable[Sample]) -> list[dict[str, object]]:
-    engine = create_engine(engine_name)
-    engine.open()
+    reader = create_reader(engine_name)
+    reader.open()
     rows = []
     for sample in samples:
         begun = time.perf_counter()
         image = prepare(load_frame(sample.image, sample.frame, ScanLimits()), Recipe())
-        reading = read(engine, image).text
+        reading = reader.read(image).text
         seconds = time.perf_counter() - begun
         print(f"{engine_name} {sample.name} {seconds:.1f} s", file=sys.stderr)
         rows.append(
@@ -128,7 +127,7 @@ def measured(engine_name: str, samples: Iterable[Sample]) -> list[dict[str, obje
                 **scores(sample.truth, reading),
             }
         )
-    engine.close()
+    reader.close()
     return rows
 
 

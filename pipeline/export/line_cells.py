@@ -15,7 +15,8 @@ from itertools import pairwise
 from pipeline.export.characters import printable
 from pipeline.export.sheet import Sheet
 from pipeline.export.text_run import CELL_WIDTHS, DESCENT, Cell, TextRun
-from pipeline.model.page import Box, Direction, Point, TextLine
+from pipeline.model.geometry import Box, Point
+from pipeline.model.page import Direction, TextLine
 
 SPACE_WIDTH = 300
 """At least this much of a gap is a space for poppler (0.15 em) and for PDFium, also after rounding."""

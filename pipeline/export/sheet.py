@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model.page import Affine, EncodedImage, Point, ViewGeometry
+from pipeline.model.geometry import Affine, Point
+from pipeline.model.page import EncodedImage, ViewGeometry
 
 POINTS_PER_INCH = 72.0
 _MM_PER_INCH = 25.4

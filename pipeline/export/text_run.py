@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from pipeline.model.page import Point
+from pipeline.model.geometry import Point
 
 _STEPS = tuple(range(200, 3001, 100))
 """Below 0.1 em poppler takes a character for the shadow of its neighbour; 0.2 keeps clear of it."""

@@ -1,6 +1,6 @@
 """A page as picture and as text.
 
-Coordinates are pixels with the origin at the top left corner, x to the right and y down. Two pixel grids matter:
+Two pixel grids matter:
 
 * the **master** grid: the pixels as they are stored in the received file, before any orientation tag is applied;
 * the **view** grid: the upright, straight page that people see and engines read.
@@ -11,7 +11,7 @@ the evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
@@ -19,100 +19,12 @@ from typing import NewType
 import numpy as np
 from numpy.typing import NDArray
 
-Point = tuple[float, float]
-Quad = tuple[Point, Point, Point, Point]
-"""Four corners: top left, top right, bottom right, bottom left, as seen by somebody who reads the text."""
+from pipeline.model.geometry import Affine, Box, Quad
+from pipeline.model.mark import ColouredMark, Seal
+from pipeline.model.table import Table, TableCell
 
 Sha256 = NewType("Sha256", str)
 """64 lower-case hexadecimal digits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """An upright rectangle in pixels; the right and lower edges lie outside."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def width(self) -> float:
-        """Extent along x in pixels."""
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> float:
-        """Extent along y in pixels."""
-        return self.y1 - self.y0
-
-    def corners(self) -> Quad:
-        """The four corners, clockwise from the top left."""
-        return ((self.x0, self.y0), (self.x1, self.y0), (self.x1, self.y1), (self.x0, self.y1))
-
-    def union(self, other: Box) -> Box:
-        """The smallest box that holds both."""
-        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
-
-    @classmethod
-    def around(cls, points: Quad) -> Box:
-        """The smallest upright box that holds four points."""
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        return cls(min(xs), min(ys), max(xs), max(ys))
-
-
-@dataclass(frozen=True, slots=True)
-class Affine:
-    """A 2×3 transform: ``x' = a·x + b·y + c`` and ``y' = d·x + e·y + f``."""
-
-    a: float = 1.0
-    b: float = 0.0
-    c: float = 0.0
-    d: float = 0.0
-    e: float = 1.0
-    f: float = 0.0
-
-    def apply(self, point: Point) -> Point:
-        """The place to which ``point`` is led."""
-        x, y = point
-        return (self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f)
-
-    def apply_to_quad(self, quad: Quad) -> Quad:
-        """All four corners led one by one."""
-        first, second, third, fourth = (self.apply(corner) for corner in quad)
-        return (first, second, third, fourth)
-
-    def after(self, first: Affine) -> Affine:
-        """The transform that does ``first`` and then this one."""
-        return Affine(
-            self.a * first.a + self.b * first.d,
-            self.a * first.b + self.b * first.e,
-            self.a * first.c + self.b * first.f + self.c,
-            self.d * first.a + self.e * first.d,
-            self.d * first.b + self.e * first.e,
-            self.d * first.c + self.e * first.f + self.f,
-        )
-
-    def inverse(self) -> Affine:
-        """The way back.
-
-        Raises:
-            ZeroDivisionError: the transform flattens the plane.
-        """
-        determinant = self.a * self.e - self.b * self.d
-        a, b = self.e / determinant, -self.b / determinant
-        d, e = -self.d / determinant, self.a / determinant
-        return Affine(a, b, -(a * self.c + b * self.f), d, e, -(d * self.c + e * self.f))
-
-    def rows(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
-        """``((a, b, c), (d, e, f))``, the shape that OpenCV and JSON want."""
-        return ((self.a, self.b, self.c), (self.d, self.e, self.f))
-
-    @classmethod
-    def from_rows(cls, rows: Iterable[Iterable[float]]) -> Affine:
-        """Read ``[[a, b, c], [d, e, f]]`` from a list or an array."""
-        (a, b, c), (d, e, f) = rows
-        return cls(float(a), float(b), float(c), float(d), float(e), float(f))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +56,7 @@ class PageImage:
         geometry: how the view came from the master.
         dpi: dots per inch of the master; 0 when the file does not say.
         is_blank: nothing is written on it.
+        marks: seals and other marks in coloured ink; the copy for engines is without them, the view has them.
     """
 
     view: NDArray[np.uint8]
@@ -151,6 +64,7 @@ class PageImage:
     geometry: ViewGeometry
     dpi: float = 0.0
     is_blank: bool = False
+    marks: tuple[ColouredMark, ...] = ()
 
 
 class ImageCoding(StrEnum):
@@ -214,6 +128,15 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReading:
+    """What another engine read in the place of a line; kept beside the first reading, never instead of it."""
+
+    engine: str
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class TextLine:
     """One line of text in reading direction.
 
@@ -222,12 +145,14 @@ class TextLine:
         quad: the corners of the line, in view pixels.
         confidence: mean over the characters (0 to 1); low lines are kept.
         direction: horizontal, or vertical from top to bottom.
+        second_reading: kept where a second engine read otherwise.
     """
 
     characters: tuple[Character, ...]
     quad: Quad
     confidence: float
     direction: Direction = Direction.HORIZONTAL
+    second_reading: SecondReading | None = None
 
     @property
     def text(self) -> str:
@@ -252,12 +177,23 @@ class EngineInfo:
 
 @dataclass(frozen=True, slots=True)
 class OcrPage:
-    """What was read on one page, in reading order and in view pixels."""
+    """What was read on one page, in view pixels.
+
+    Attributes:
+        geometry: how the view came from the master.
+        lines: in reading order; the lines of a table row by row, those of one cell together.
+        engine: who read it.
+        is_blank: nothing is written on it.
+        tables: ruled tables, in reading order.
+        seals: with their own text, which stands in no line.
+    """
 
     geometry: ViewGeometry
     lines: tuple[TextLine, ...]
     engine: EngineInfo
     is_blank: bool = False
+    tables: tuple[Table, ...] = ()
+    seals: tuple[Seal, ...] = ()
 
     @property
     def text(self) -> str:
@@ -269,6 +205,10 @@ class OcrPage:
         """Mean over all characters (0 to 1); 1 on a page without any."""
         values = [character.confidence for character in self.characters()]
         return sum(values) / len(values) if values else 1.0
+
+    def cell_text(self, cell: TableCell) -> str:
+        """Text of a cell of one of its tables, its lines one below the other."""
+        return "\n".join(self.lines[number].text for number in cell.line_numbers)
 
     def characters(self) -> Iterator[Character]:
         """Every character of the page in reading order."""

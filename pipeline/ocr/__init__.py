@@ -3,6 +3,7 @@
 from pipeline.ocr.codec import decode, encode
 from pipeline.ocr.engine import OcrEngine
 from pipeline.ocr.engine_name import EngineName
+from pipeline.ocr.page_reader import PageReader, create_reader
 from pipeline.ocr.registry import create_engine
 
-__all__ = ["EngineName", "OcrEngine", "create_engine", "decode", "encode"]
+__all__ = ["EngineName", "OcrEngine", "PageReader", "create_engine", "create_reader", "decode", "encode"]

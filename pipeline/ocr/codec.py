@@ -1,7 +1,8 @@
 """How an `OcrPage` is kept on disk: gzip over JSON, with a version.
 
-Schema 1 holds per line its corners, confidence, direction and text units, and per character its box (to a tenth of a
-pixel), its confidence (to four places) and its alternatives; equal pages give equal bytes.
+Per line it holds corners, confidence, direction and text units, and a second engine's reading where there is one; per
+character its box (to a tenth of a pixel), its confidence (to four places) and its alternatives. Schema 2 added tables,
+seals and second readings; results of schema 1 are read as pages without them. Equal pages give equal bytes.
 """
 
 from __future__ import annotations
@@ -12,21 +13,23 @@ import zlib
 from typing import Any
 
 from pipeline.errors import UnreadableScanError
+from pipeline.model.geometry import Affine, Box, Quad
+from pipeline.model.mark import ColouredMark, MarkColour, MarkKind, Seal
 from pipeline.model.page import (
-    Affine,
     Alternative,
-    Box,
     Character,
     Direction,
     EngineInfo,
     OcrPage,
-    Quad,
+    SecondReading,
     TextLine,
     ViewGeometry,
 )
 from pipeline.model.provenance import Provenance
+from pipeline.model.table import Table, TableCell
 
-SCHEMA = 1
+SCHEMA = 2
+_READABLE = frozenset({1, SCHEMA})
 
 
 def encode(page: OcrPage, provenance: Provenance) -> bytes:
@@ -38,6 +41,8 @@ def encode(page: OcrPage, provenance: Provenance) -> bytes:
         "blank": page.is_blank,
         "geometry": _geometry(page.geometry),
         "lines": [_line(line) for line in page.lines],
+        "tables": [_table(table) for table in page.tables],
+        "seals": [_seal(seal) for seal in page.seals],
     }
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), compresslevel=6, mtime=0)
@@ -51,7 +56,7 @@ def decode(data: bytes, *, where: str = "") -> OcrPage:
     """
     try:
         body = json.loads(gzip.decompress(data))
-        if body["schema"] != SCHEMA:
+        if body["schema"] not in _READABLE:
             raise _unreadable(where)
         return _read_page(body)
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, IndexError) as error:
@@ -84,19 +89,36 @@ def _geometry(geometry: ViewGeometry) -> list[Any]:
 
 def _line(line: TextLine) -> list[Any]:
     quad = [round(value, 1) for corner in line.quad for value in corner]
-    return [quad, line.confidence, line.direction.value, [_character(character) for character in line.characters]]
+    characters = [_character(character) for character in line.characters]
+    row: list[Any] = [quad, line.confidence, line.direction.value, characters]
+    if second := line.second_reading:
+        row.append([second.engine, second.text, round(second.confidence, 4)])
+    return row
 
 
 def _character(character: Character) -> list[Any]:
-    box = character.box
-    row: list[Any] = [
-        character.text,
-        round(character.confidence, 4),
-        *(round(value, 1) for value in (box.x0, box.y0, box.x1, box.y1)),
-    ]
+    row: list[Any] = [character.text, round(character.confidence, 4), *_box(character.box)]
     for alternative in character.alternatives:
         row += [alternative.text, round(alternative.probability, 4)]
     return row
+
+
+def _box(box: Box) -> list[float]:
+    return [round(value, 1) for value in (box.x0, box.y0, box.x1, box.y1)]
+
+
+def _table(table: Table) -> list[Any]:
+    return [_box(table.box), table.row_count, table.column_count, [_cell(cell) for cell in table.cells]]
+
+
+def _cell(cell: TableCell) -> list[Any]:
+    place = [cell.row, cell.column, cell.row_span, cell.column_span]
+    return [*place, _box(cell.box), list(cell.line_numbers)]
+
+
+def _seal(seal: Seal) -> list[Any]:
+    mark = seal.mark
+    return [_box(mark.box), mark.colour.value, mark.kind.value, seal.text, round(seal.confidence, 4)]
 
 
 def _read_page(body: dict[str, Any]) -> OcrPage:
@@ -107,17 +129,36 @@ def _read_page(body: dict[str, Any]) -> OcrPage:
         lines=tuple(_read_line(row) for row in body["lines"]),
         engine=EngineInfo(name, version, tuple(languages), options),
         is_blank=body["blank"],
+        tables=tuple(_read_table(row) for row in body.get("tables", ())),
+        seals=tuple(_read_seal(row) for row in body.get("seals", ())),
     )
 
 
 def _read_line(row: list[Any]) -> TextLine:
-    numbers, confidence, direction, characters = row
+    numbers, confidence, direction, items, *rest = row
     x0, y0, x1, y1, x2, y2, x3, y3 = numbers
     quad: Quad = ((x0, y0), (x1, y1), (x2, y2), (x3, y3))
-    return TextLine(tuple(_read_character(item) for item in characters), quad, confidence, Direction(direction))
+    characters = tuple(_read_character(item) for item in items)
+    second = SecondReading(*rest[0]) if rest else None
+    return TextLine(characters, quad, confidence, Direction(direction), second)
 
 
 def _read_character(row: list[Any]) -> Character:
     text, confidence, x0, y0, x1, y1, *rest = row
     pairs = zip(rest[::2], rest[1::2], strict=True)
     return Character(text, confidence, Box(x0, y0, x1, y1), tuple(Alternative(other, value) for other, value in pairs))
+
+
+def _read_table(row: list[Any]) -> Table:
+    box, row_count, column_count, cells = row
+    return Table(Box(*box), row_count, column_count, tuple(_read_cell(cell) for cell in cells))
+
+
+def _read_cell(row: list[Any]) -> TableCell:
+    place, column, row_span, column_span, box, line_numbers = row
+    return TableCell(place, column, row_span, column_span, Box(*box), tuple(line_numbers))
+
+
+def _read_seal(row: list[Any]) -> Seal:
+    box, colour, kind, text, confidence = row
+    return Seal(ColouredMark(Box(*box), MarkColour(colour), MarkKind(kind)), text, confidence)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model.page import Box, Point, Quad
+from pipeline.model.geometry import Box, Point, Quad
 
 Pixels = NDArray[np.uint8]
 

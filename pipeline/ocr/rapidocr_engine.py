@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import cv2
 
 from pipeline.errors import OcrError
-from pipeline.model.page import Character, Direction, EngineInfo, OcrPage, PageImage, Quad, TextLine
+from pipeline.model.geometry import Quad
+from pipeline.model.page import Character, Direction, EngineInfo, OcrPage, PageImage, TextLine
 from pipeline.ocr import rapidocr_models
 from pipeline.ocr.ctc import Glyph, decode
 from pipeline.ocr.line_images import LineImage, Pixels, character_boxes, cut
-from pipeline.ocr.reading_order import in_reading_order
 from pipeline.ocr.script_harmony import harmonised
 from pipeline.ocr.spacing import without_stray_spaces
 
@@ -94,7 +94,7 @@ class RapidOcrEngine:
             if _is_hunger(error):
                 raise MemoryError from error
             raise OcrError("识别引擎出错", advice="请单独重试该页，或换用 --engine tesseract") from error
-        return OcrPage(image.geometry, in_reading_order(harmonised(lines)), self.info, image.is_blank)
+        return OcrPage(image.geometry, tuple(harmonised(lines)), self.info, image.is_blank)
 
     def _lines(self, page: Pixels) -> list[TextLine]:
         assert self._detector is not None

@@ -14,7 +14,7 @@ import rapidocr
 from numpy.typing import NDArray
 
 from pipeline.errors import MissingToolError
-from pipeline.model.page import Quad
+from pipeline.model.geometry import Quad
 from pipeline.ocr.line_images import Pixels
 
 _MODELS = Path(rapidocr.__file__).parent / "models"

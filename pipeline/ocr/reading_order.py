@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-from pipeline.model.page import Box, Direction, TextLine
+from pipeline.model.geometry import Box
+from pipeline.model.page import Direction, TextLine
 
 _MOST_CROSSING = 0.3
 """Share of a page's characters that may stand in lines across a gutter."""

@@ -16,8 +16,8 @@ import pytesseract
 from PIL import Image
 
 from pipeline.errors import MissingToolError, OcrError
-from pipeline.model.page import Box, Character, EngineInfo, OcrPage, PageImage, TextLine
-from pipeline.ocr.reading_order import in_reading_order
+from pipeline.model.geometry import Box
+from pipeline.model.page import Character, EngineInfo, OcrPage, PageImage, TextLine
 
 _ADVICE = "请安装：sudo apt install tesseract-ocr tesseract-ocr-chi-sim"
 _BOX = re.compile(r"x_bboxes (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
@@ -75,8 +75,7 @@ class TesseractEngine:
 
     def recognize(self, image: PageImage) -> OcrPage:
         """Read one page; see `OcrEngine.recognize`."""
-        lines = tuple(_lines(self._hocr(image)))
-        return OcrPage(image.geometry, in_reading_order(lines), self.info, image.is_blank)
+        return OcrPage(image.geometry, tuple(_lines(self._hocr(image))), self.info, image.is_blank)
 
     def close(self) -> None:
         """Nothing to free: every page is a process of its own."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pipeline.model.page import Affine, Box
+from pipeline.model.geometry import Affine, Box
 
 Size = tuple[int, int]
 """Width and height in pixels."""

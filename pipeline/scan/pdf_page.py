@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 import pikepdf
 
-from pipeline.model.page import Affine
+from pipeline.model.geometry import Affine
 from pipeline.scan.pdf_paint import is_plain_image, is_plain_state
 
 _MAX_CONTENT_BYTES = 4_000_000

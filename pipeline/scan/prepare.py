@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.model.page import Affine, Box, PageImage, ViewGeometry
+from pipeline.model.geometry import Affine, Box
+from pipeline.model.page import PageImage, ViewGeometry
 from pipeline.scan.geometry import Size, Turn, cropping, scaled, straightening
 from pipeline.scan.master import MasterImage
 from pipeline.scan.pose import Pose, find_pose

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.chinese.folding import Folded, fold
-from pipeline.model.page import Box, Character, OcrPage
+from pipeline.model.geometry import Box
+from pipeline.model.page import Character, OcrPage
 
 CONTEXT = 30
 """Characters of a snippet on each side of what is marked."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.index.backend import Match
-from pipeline.model.page import Box
+from pipeline.model.geometry import Box
 from pipeline.model.query import SearchMode
 
 SCHEMA = 1

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from pipeline.database.page_store import PageOutcome
 from pipeline.errors import UnreadableScanError
-from pipeline.model.page import EngineInfo, OcrPage, PageImage, Sha256
+from pipeline.model.page import EngineInfo, OcrPage, Sha256
 from pipeline.model.provenance import Provenance
-from pipeline.ocr import OcrEngine, create_engine, decode, encode
+from pipeline.ocr import PageReader, create_reader, decode, encode
 from pipeline.scan import Recipe, ScanLimits, encode_thumbnail, encode_view, load_frame, prepare
 from pipeline.storage.atomic import write_bytes
 from pipeline.storage.layout import ArchiveLayout, JobKey, PageFiles
@@ -53,41 +53,34 @@ class PageWork:
 
     def __call__(self) -> Callable[[PageTask], PageOutcome]:
         """Open the engine and return the work function."""
-        engine = create_engine(self.engine)
-        engine.open()
-        return _Worker(self, engine)
+        reader = create_reader(self.engine)
+        reader.open()
+        return _Worker(self, reader)
 
 
 @dataclass(frozen=True, slots=True)
 class _Worker:
     work: PageWork
-    engine: OcrEngine
+    reader: PageReader
 
     def __call__(self, task: PageTask) -> PageOutcome:
-        key = job_key(task.image_sha256, self.work.recipe, self.engine.info)
+        key = job_key(task.image_sha256, self.work.recipe, self.reader.info)
         files = ArchiveLayout(self.work.root).page(key)
         page = _finished(files) or self._read(task, files)
         return PageOutcome(key, page.is_blank, round(page.confidence, 4), sum(1 for _ in page.characters()))
 
     def _read(self, task: PageTask, files: PageFiles) -> OcrPage:
         image = prepare(load_frame(task.master, task.frame_index, self.work.limits), self.work.recipe)
-        page = read(self.engine, image)
+        page = self.reader.read(image)
         write_bytes(files.view, encode_view(image.view))
         write_bytes(files.thumbnail, encode_thumbnail(image.view))
         write_bytes(files.ocr, encode(page, self._provenance(task)))
         return page
 
     def _provenance(self, task: PageTask) -> Provenance:
-        info = self.engine.info
+        info = self.reader.info
         parameters = f"{self.work.recipe.fingerprint()};{info.options}"
         return Provenance(info.name, info.version, parameters, task.image_sha256, datetime.now(UTC))
-
-
-def read(engine: OcrEngine, image: PageImage) -> OcrPage:
-    """What is written on a page; a blank one is not given to the engine."""
-    if image.is_blank:
-        return OcrPage(image.geometry, (), engine.info, is_blank=True)
-    return engine.recognize(image)
 
 
 def job_key(image_sha256: Sha256, recipe: Recipe, engine: EngineInfo) -> JobKey:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.model.page import OcrPage, PageImage
-from pipeline.ocr import EngineName, create_engine
+from pipeline.ocr import EngineName, create_reader
 from pipeline.scan import MasterImage, Recipe, ScanLimits, encode_picture, load_frame, measure_orientation, prepare
 from pipeline.storage.atomic import write_bytes
-from pipeline.workflow.page_work import read
 
 THREADS = 2
 """A single picture has the machine to itself."""
@@ -24,10 +23,10 @@ def read_image(path: Path, page: int = 1, *, engine: str | None = None) -> OcrPa
         OcrError: the engine failed.
     """
     image = _prepared(path, page)
-    reader = create_engine(engine or EngineName.RAPIDOCR, threads=THREADS)
+    reader = create_reader(engine or EngineName.RAPIDOCR, threads=THREADS)
     reader.open()
     try:
-        return read(reader, image)
+        return reader.read(image)
     finally:
         reader.close()
 

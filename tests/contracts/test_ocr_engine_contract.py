@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import InputError, MissingToolError
 from pipeline.model.page import Direction, PageImage, ViewGeometry
-from pipeline.ocr import EngineName, OcrEngine, create_engine
+from pipeline.ocr import EngineName, OcrEngine, create_engine, create_reader
 from tests.ocr.pages import picture
 
 SENTENCE = ["东至李国强承包地西至水渠", "南至大路北至张明远地埂"]
@@ -80,13 +80,11 @@ def test_plain_print_is_read_without_stray_spaces(reader: OcrEngine) -> None:
 
 
 def test_rapidocr_reads_plain_print_exactly() -> None:
-    engine = create_engine(EngineName.RAPIDOCR)
-    assert engine.recognize(picture(SENTENCE)).text == "\n".join(SENTENCE)
+    assert create_reader(EngineName.RAPIDOCR).read(picture(SENTENCE)).text == "\n".join(SENTENCE)
 
 
 def test_rapidocr_reads_vertical_lines_from_right_to_left() -> None:
-    engine = create_engine(EngineName.RAPIDOCR)
-    result = engine.recognize(picture(SENTENCE, vertical=True))
+    result = create_reader(EngineName.RAPIDOCR).read(picture(SENTENCE, vertical=True))
     assert result.text == "\n".join(SENTENCE)
     assert {line.direction for line in result.lines} == {Direction.VERTICAL}
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks.ocr_accuracy import NOT_PLAIN, scores
-from pipeline.model.page import Box
+from pipeline.model.geometry import Box
 from pipeline.model.record import PageState
 from pipeline.storage.checksums import sha256_of_file
 from tests.end_to_end.conftest import SAMPLES, SampleArchive, truths

@@ -9,16 +9,14 @@ from collections.abc import Iterable, Sequence
 from PIL import Image
 
 from pipeline.export import ExportItem, ExportPage
+from pipeline.model.geometry import Affine, Box, Point
 from pipeline.model.page import (
-    Affine,
-    Box,
     Character,
     Direction,
     EncodedImage,
     EngineInfo,
     ImageCoding,
     OcrPage,
-    Point,
     TextLine,
     ViewGeometry,
 )

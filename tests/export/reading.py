@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from pipeline.model.page import Box
+from pipeline.model.geometry import Box
 
 
 def pdfium_text(file: Path, page: int = 0) -> str:

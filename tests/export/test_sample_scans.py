@@ -11,7 +11,8 @@ import pytest
 from pipeline.export import ExportPage, write_pdf
 from pipeline.export.read_back import differences
 from pipeline.export.sheet import lay_out
-from pipeline.model.page import Box, Character, Direction, TextLine
+from pipeline.model.geometry import Box
+from pipeline.model.page import Character, Direction, TextLine
 from pipeline.scan import ScanLimits, extract_frame
 from tests.export.pages import item, ocr_page, turned
 from tests.export.reading import pdfium_boxes, poppler_text, share_covered

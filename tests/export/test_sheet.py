@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.export.sheet import lay_out
-from pipeline.model.page import Affine, EncodedImage, ImageCoding, ViewGeometry
+from pipeline.model.geometry import Affine
+from pipeline.model.page import EncodedImage, ImageCoding, ViewGeometry
 from tests.export.pages import turned
 
 

@@ -12,7 +12,8 @@ import pytest
 from pipeline.export import ExportPage, write_pdf
 from pipeline.export.read_back import differences
 from pipeline.export.sheet import lay_out
-from pipeline.model.page import Box, Direction, TextLine
+from pipeline.model.geometry import Box
+from pipeline.model.page import Direction, TextLine
 from tests.export.pages import HEIGHT, WIDTH, export_page, item, line, turned
 from tests.export.reading import pdfium_boxes, pdfium_text, poppler_text, share_covered
 

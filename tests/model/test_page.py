@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.model.page import Affine, Box
+from pipeline.model.geometry import Affine, Box
 
 numbers = st.floats(-50, 50, allow_nan=False)
 transforms = st.builds(Affine, *[numbers] * 6)

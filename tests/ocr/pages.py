@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.model.page import Box, Character, Direction, PageImage, TextLine, ViewGeometry
+from pipeline.model.geometry import Box
+from pipeline.model.page import Character, Direction, PageImage, TextLine, ViewGeometry
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
 SIMPLIFIED_CHINESE = 2

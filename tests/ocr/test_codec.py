@@ -9,18 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import UnreadableScanError
+from pipeline.model.geometry import Affine, Box
+from pipeline.model.mark import ColouredMark, MarkColour, MarkKind, Seal
 from pipeline.model.page import (
-    Affine,
     Alternative,
-    Box,
     Character,
     Direction,
     EngineInfo,
     OcrPage,
+    SecondReading,
     TextLine,
     ViewGeometry,
 )
 from pipeline.model.provenance import Provenance
+from pipeline.model.table import Table, TableCell
 from pipeline.ocr import decode, encode
 from tests.ocr.pages import line
 
@@ -43,7 +45,13 @@ lines = st.builds(
     st.tuples(points, points, points, points),
     shares,
     st.sampled_from(Direction),
+    st.none() | st.builds(SecondReading, st.text(), st.text(), shares),
 )
+small = st.integers(0, 40)
+cells = st.builds(TableCell, small, small, small, small, boxes, st.lists(small, max_size=3).map(tuple))
+tables = st.builds(Table, boxes, small, small, st.lists(cells, max_size=4).map(tuple))
+marks = st.builds(ColouredMark, boxes, st.sampled_from(MarkColour), st.sampled_from(MarkKind))
+seals = st.builds(Seal, marks, st.text(), shares)
 pages = st.builds(
     OcrPage,
     st.builds(
@@ -57,6 +65,8 @@ pages = st.builds(
     st.lists(lines, max_size=4).map(tuple),
     st.builds(EngineInfo, st.text(), st.text(), st.lists(st.text(), max_size=2).map(tuple), st.text()),
     st.booleans(),
+    st.lists(tables, max_size=2).map(tuple),
+    st.lists(seals, max_size=2).map(tuple),
 )
 
 
@@ -85,6 +95,13 @@ def test_a_page_of_a_thousand_characters_is_compact() -> None:
 def test_damaged_results_say_what_to_do(data: bytes) -> None:
     with pytest.raises(UnreadableScanError, match="重新识别"):
         decode(data)
+
+
+def test_results_of_the_first_schema_are_read_as_pages_without_tables() -> None:
+    page = OcrPage(ViewGeometry(10, 10), (line("东至", 0, 0),), EngineInfo("a", "1"))
+    body = json.loads(gzip.decompress(encode(page, PROVENANCE)))
+    old = {name: value for name, value in body.items() if name not in {"tables", "seals"}} | {"schema": 1}
+    assert decode(gzip.compress(json.dumps(old).encode())) == page
 
 
 def test_a_result_cut_off_in_the_middle_is_noticed() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.model.page import Box
+from pipeline.model.geometry import Box
 from pipeline.ocr.line_images import character_boxes, cut
 
 

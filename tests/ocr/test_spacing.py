@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.page import Box, Character, Direction
+from pipeline.model.geometry import Box
+from pipeline.model.page import Character, Direction
 from pipeline.ocr.spacing import without_stray_spaces
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.page import Affine
+from pipeline.model.geometry import Affine
 from pipeline.scan.geometry import Turn, on_pixel_centres, straightening
 
 sizes = st.tuples(st.integers(1, 5000), st.integers(1, 5000))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.model.page import Box, Character, EngineInfo, OcrPage, TextLine, ViewGeometry
+from pipeline.model.geometry import Box
+from pipeline.model.page import Character, EngineInfo, OcrPage, TextLine, ViewGeometry
 
 SIDE = 20
 """Edge of a character's box in pixels; the character c of line l lies at (c·SIDE, l·2·SIDE)."""

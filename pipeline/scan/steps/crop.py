@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model.page import Box
+from pipeline.model.geometry import Box
 from pipeline.scan.steps.reduce import Gray
 
 _DARK = 0.45

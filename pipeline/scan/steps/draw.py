@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model.page import Affine
+from pipeline.model.geometry import Affine
 from pipeline.scan.geometry import Size, on_pixel_centres
 from pipeline.scan.steps.reduce import Pixels, gray_of
 
