@@ -8,18 +8,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
+from pipeline.database import migrations
 from pipeline.database.tables import SCHEMA_VERSION, metadata
-from pipeline.errors import ArchiveError, ArchiveFolderError, DatabaseLockedError, DiskFullError, EnvironmentFault
+from pipeline.errors import (
+    ArchiveError,
+    ArchiveFolderError,
+    DatabaseLockedError,
+    DiskFullError,
+    EnvironmentFault,
+    FolderNotWritableError,
+)
 
 BUSY_SECONDS = 30
 """How long a write waits for another program before it gives up; a commit of ours takes milliseconds."""
+_LOCK_OF_VERSION_1 = "writing.lock"
+"""Held by programs of the first version as long as they write."""
+_READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
 
 class Database:
-    """The connection to an archive's database; safe to use from one process."""
+    """The connection to an archive's database; safe to use from several threads and beside other processes."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -34,17 +46,20 @@ class Database:
         """
         with self.begin() as connection:
             metadata.create_all(connection)
-            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+            migrations.set_version(connection)
 
     def check(self) -> None:
-        """Make sure that the file is a database that this version understands.
+        """Make sure that the file is a database that this version understands; one of an older version is brought up.
 
         Raises:
             ArchiveFolderError: it is not.
+            DatabaseLockedError: it is of an older version, and a program of that version works in it.
         """
-        with self.begin() as connection:
-            found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        if found != SCHEMA_VERSION:
+        with self.read() as connection:
+            found = migrations.version(connection)
+        if migrations.FIRST_VERSION <= found < SCHEMA_VERSION:
+            self._migrate()
+        elif found != SCHEMA_VERSION:
             advice = "请使用与该档案库相同或更新版本的 xiangdang"
             raise ArchiveFolderError(
                 f"档案库版本为 {found}，本程序支持 {SCHEMA_VERSION}", where=str(self._file), advice=advice
@@ -52,18 +67,48 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """A transaction: committed when the block ends well, rolled back otherwise.
+        """A transaction that writes: committed when the block ends well, rolled back otherwise.
+
+        No other program writes meanwhile, so what was read in it still holds when it commits. It should be over in
+        milliseconds.
 
         Raises:
             DatabaseLockedError: another program holds the database.
             DiskFullError: no room left.
-            EnvironmentFault: the file is damaged or cannot be written.
+            FolderNotWritableError: the file or its folder is read-only.
+            EnvironmentFault: the file is damaged.
         """
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A view of one moment, for reading only; never waits for a writer.
+
+        Raises:
+            EnvironmentFault: the file is damaged or cannot be read.
+        """
+        with self._transaction("BEGIN DEFERRED") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
         try:
             with self._engine.begin() as connection:
+                connection.exec_driver_sql(begin)
                 yield connection
         except DatabaseError as error:
             raise _mapped(error, self._file) from error
+
+    def _migrate(self) -> None:
+        lock = FileLock(self._file.with_name(_LOCK_OF_VERSION_1), timeout=0)
+        try:
+            with lock, self.begin() as connection:
+                migrations.migrate(connection)
+        except Timeout as error:
+            raise DatabaseLockedError(
+                "档案库需要升级，但旧版本的乡档正在使用它", where=str(self._file), advice="请等它结束后再运行"
+            ) from error
 
     def close(self) -> None:
         """Close all connections."""
@@ -71,6 +116,7 @@ class Database:
 
 
 def _prepare_connection(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where `Database` says so, and not at the first change
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
@@ -80,13 +126,17 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
 def _mapped(error: DatabaseError, file: Path) -> ArchiveError:
     code = getattr(error.orig, "sqlite_errorcode", None)
     where = str(file)
-    if isinstance(error, OperationalError) and code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return DatabaseLockedError(
             "数据库正被其他程序占用", where=where, advice="请关闭其他程序后重新运行，已完成的部分不会重做"
         )
     if code == sqlite3.SQLITE_FULL:
         return DiskFullError(
             "磁盘空间不足，数据库无法写入", where=where, advice="请清理磁盘后重新运行，已完成的部分不会重做"
+        )
+    if code is not None and code & 0xFF in _READ_ONLY:
+        return FolderNotWritableError(
+            f"数据库无法写入：{error.orig}", where=where, advice="请检查文件夹权限以及磁盘是否只读"
         )
     return EnvironmentFault(
         f"数据库无法使用：{error.orig}", where=where, advice="请检查磁盘和文件权限；若文件损坏，请从备份恢复"

@@ -2,12 +2,16 @@
 
 ::
 
-    entries 1 ──< sources 1 ──< pages          what the archive owns, what was received, what is on it
+    entries 1 ──< sources 1 ──< pages >── runs  what the archive owns, what was received, what is on it, who works on it
     file_problems                               files that gave no page
     outbox                                      what the index has not been told yet
 
 A source is one received file; a page is one picture of it. Rows are never deleted when a file is scanned again: they
-are marked superseded. Times are ISO 8601 in UTC.
+are marked superseded. Times are ISO 8601 in UTC; they are for people, and nothing is decided by comparing them with the
+clock of a machine, which may be moved.
+
+A page that is ``running`` is leased to the run of its ``run_id``. The lease holds as long as that run lives: its
+process is there, and its ``beat`` grows. So one write renews every lease of a run.
 """
 
 from __future__ import annotations
@@ -27,8 +31,8 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 1
-"""Stands in SQLite's ``user_version``."""
+SCHEMA_VERSION = 2
+"""Stands in SQLite's ``user_version``; `pipeline.database.migrations` brings older files here."""
 
 metadata = MetaData()
 
@@ -84,7 +88,10 @@ pages = Table(
     Column("height", Integer, nullable=False),
     Column("dpi", Float, nullable=False),
     Column("state", String, nullable=False, index=True),
-    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),  # claims since it was queued
+    Column("run_id", ForeignKey("runs.id"), index=True),  # who has it, or had it last
+    Column("engine", String),  # chosen by a person for this page; NULL for the archive's
+    Column("seconds", Float),  # that the work took which gave the result
     Column("job_key", String(64)),
     Column("is_blank", Boolean, nullable=False, server_default=text("0")),
     Column("confidence", Float),
@@ -95,6 +102,42 @@ pages = Table(
     Column("finished_at", String),
     Column("superseded_at", String),
     Index("pages_by_entry", "entry_id", "ordinal"),
+    Index(
+        "pages_waiting",
+        "attempts",
+        "entry_id",
+        "ordinal",
+        sqlite_where=text("state = 'pending' AND superseded_at IS NULL"),
+    ),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("command", String, nullable=False),
+    Column("engine", String, nullable=False),
+    Column("workers", Integer, nullable=False),
+    # who: a process is the same one only if machine, boot, number and start agree
+    Column("host", String, nullable=False),
+    Column("boot_id", String, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("process_started", String, nullable=False),
+    # alive: one more every few seconds, so that others see it without comparing clocks
+    Column("beat", Integer, nullable=False, server_default=text("0")),
+    Column("beat_at", String, nullable=False),
+    Column("started_at", String, nullable=False),
+    Column("ended_at", String),
+    Column("elapsed_seconds", Float, nullable=False, server_default=text("0")),  # monotonic, as of the last beat
+    Column("stop_reason", String),  # StopReason; NULL while it works
+    Column("stop_detail", Text, nullable=False, server_default=text("''")),
+    Column("files_seen", Integer, nullable=False, server_default=text("0")),
+    Column("files_added", Integer, nullable=False, server_default=text("0")),
+    Column("files_replaced", Integer, nullable=False, server_default=text("0")),
+    Column("files_failed", Integer, nullable=False, server_default=text("0")),
+    Column("pages_done", Integer, nullable=False, server_default=text("0")),
+    Column("pages_blank", Integer, nullable=False, server_default=text("0")),
+    Column("pages_failed", Integer, nullable=False, server_default=text("0")),
 )
 
 file_problems = Table(
@@ -116,4 +159,5 @@ outbox = Table(
     Column("kind", String, nullable=False),
     Column("reference", Integer, nullable=False),
     UniqueConstraint("kind", "reference"),
+    sqlite_autoincrement=True,  # else a number just taken out would be given to the next change, and that one forgotten
 )
