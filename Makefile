@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.xiangdang-ready
 DEMO := demo_archive
 
-.PHONY: setup demo test test-all check bench format docs messages clean
+.PHONY: setup demo test test-all check validators bench format docs messages clean
 
 setup: $(STAMP)
 
@@ -21,7 +21,7 @@ demo: setup
 test: setup
 	$(BIN)/python -m pytest
 
-test-all: setup
+test-all: setup validators
 	$(BIN)/python -m pytest -m ""
 
 check: setup
@@ -31,6 +31,9 @@ check: setup
 	$(BIN)/lint-imports
 	$(BIN)/python tools/render_cli_docs.py --check
 	$(BIN)/python -m pytest -q tests/house
+
+validators:
+	@sh tools/validators.sh
 
 bench: setup
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script; done

@@ -8,7 +8,7 @@ from typing import Final
 import pikepdf
 from pikepdf import Dictionary, Job, Name, ObjectStreamMode, Pdf
 
-from pipeline.export.picture import embed_picture
+from pipeline.export.picture import Profiles, embed_picture
 from pipeline.export.sheet import Sheet
 from pipeline.export.text_layer import IMAGE_NAME, Drawing
 from pipeline.model.page import EncodedImage, Sha256
@@ -27,6 +27,7 @@ class PartFiles:
         self._files: Final[list[Path]] = []
         self._fonts_of_pages: Final[list[tuple[str, ...]]] = []
         self._open: Pdf = Pdf.new()
+        self._profiles = Profiles(self._open)
         self._open_bytes = 0
 
     def add(self, sheet: Sheet, image: EncodedImage, drawing: Drawing, label: str) -> Sha256:
@@ -35,7 +36,7 @@ class PartFiles:
         Its fonts are promised and come when the parts are joined.
         """
         page = self._open.add_blank_page(page_size=(sheet.width, sheet.height))
-        picture = embed_picture(self._open, image, label)
+        picture = embed_picture(self._open, image, self._profiles, label)
         checksum = sha256_of_bytes(picture.read_raw_bytes())
         page.obj.Resources = Dictionary(XObject=Dictionary({IMAGE_NAME: picture}))
         page.obj.Contents = self._open.make_stream(drawing.content)
@@ -71,3 +72,4 @@ class PartFiles:
         self._open.close()
         self._files.append(file)
         self._open, self._open_bytes = Pdf.new(), 0
+        self._profiles = Profiles(self._open)

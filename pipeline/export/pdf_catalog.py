@@ -1,4 +1,4 @@
-"""What a PDF says of itself: titles, bookmarks, page labels, language."""
+"""What a PDF says of itself: titles, bookmarks, page labels, language, and that it is PDF/A-2u."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from pipeline.export.characters import printable
+from pipeline.export.colour_profiles import srgb_profile
 from pipeline.export.documents import ExportItem
 
 _PROGRAM = "xiangdang"
@@ -28,11 +29,13 @@ class Chapter:
 
 
 def describe(pdf: Pdf, chapters: Sequence[Chapter], labels: Sequence[str]) -> None:
-    """Write document information, XMP, bookmarks, page labels and language.
+    """Write document information, XMP, output intent, bookmarks, page labels and language.
 
-    Nothing depends on the clock, so the same pages make the same file.
+    The level that is claimed is PDF/A-2u (ISO 19005-2): fixed look, and every character has its Unicode value. Nothing
+    depends on the clock, so the same pages make the same file.
     """
     _write_information(pdf, chapters)
+    _write_output_intent(pdf)
     _write_bookmarks(pdf, chapters)
     pdf.Root.PageLabels = Dictionary(Nums=Array(_page_labels(labels)))
     pdf.Root.Lang = String(_LANGUAGE)
@@ -51,6 +54,8 @@ def _write_information(pdf: Pdf, chapters: Sequence[Chapter]) -> None:
         xmp["pdf:Keywords"] = codes
         xmp["pdf:Producer"] = _PROGRAM
         xmp["xmp:CreatorTool"] = _PROGRAM
+        xmp["pdfaid:part"] = "2"
+        xmp["pdfaid:conformance"] = "U"
         if parties:
             xmp["dc:creator"] = parties
         if dates := _distinct(item.date for item in items):
@@ -58,6 +63,19 @@ def _write_information(pdf: Pdf, chapters: Sequence[Chapter]) -> None:
     pdf.docinfo = pdf.make_indirect(Dictionary(Title=title, Keywords=codes, Producer=_PROGRAM, Creator=_PROGRAM))
     if parties:
         pdf.docinfo[Name.Author] = String("; ".join(parties))
+
+
+def _write_output_intent(pdf: Pdf) -> None:
+    """What grey and RGB without a profile of their own mean (ISO 19005-2, 6.2.3)."""
+    profile = pdf.make_stream(srgb_profile(), Dictionary(N=3, Alternate=Name.DeviceRGB))
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name("/GTS_PDFA1"),
+        OutputConditionIdentifier=String("sRGB"),
+        Info=String("sRGB IEC 61966-2-1"),
+        DestOutputProfile=profile,
+    )
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
 def _title(items: Sequence[ExportItem]) -> str:

@@ -1,17 +1,21 @@
-"""Scanned pictures inside a PDF, as they are."""
+"""Scanned pictures inside a PDF, as they are, in colours that PDF/A knows."""
 
 from __future__ import annotations
 
 import io
 import warnings
+from typing import Final
 
 import img2pdf
 import pikepdf
-from pikepdf import Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 from PIL import Image
 
 from pipeline.errors import UnreadableScanError
+from pipeline.export.colour_profiles import cmyk_profile, is_usable
+from pipeline.export.jp2 import with_header
 from pipeline.model.page import EncodedImage
+from pipeline.storage.checksums import sha256_of_bytes
 
 _UNIT_PAGE = (72.0, 72.0, 72.0, 72.0)
 _REFUSALS = (
@@ -25,7 +29,47 @@ _REFUSALS = (
 )
 
 
-def embed_picture(pdf: Pdf, image: EncodedImage, label: str) -> Object:
+_DEVICE_SPACES = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}
+
+
+class Profiles:
+    """The ICC profiles of one document, each stored once."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        self._pdf: Final = pdf
+        self._spaces: Final[dict[str, Object]] = {}
+
+    def settle(self, picture: Object) -> None:
+        """Give an image object of the document a colour space that PDF/A-2 allows (ISO 19005-2, 6.2.4).
+
+        A profile that is broken or meant for other pixels is left out, and four inks without one get a plain one. Grey
+        and RGB without a profile are those of the output intent.
+        """
+        space = picture.get(Name.ColorSpace)
+        if space is None:
+            return
+        if isinstance(space, Array) and space[0] == Name.Indexed:
+            space[1] = self._settled(space[1])
+        else:
+            picture[Name.ColorSpace] = self._settled(space)
+
+    def _settled(self, space: Object) -> Object:
+        if isinstance(space, Array) and space[0] == Name.ICCBased:
+            channels, profile = int(space[1].N), space[1].read_bytes()
+            if is_usable(profile, channels):
+                return self._stored(profile, channels)
+            space = _DEVICE_SPACES[channels]
+        return self._stored(cmyk_profile(), 4) if space == Name.DeviceCMYK else space
+
+    def _stored(self, profile: bytes, channels: int) -> Object:
+        checksum = sha256_of_bytes(profile)
+        if checksum not in self._spaces:
+            stream = self._pdf.make_stream(profile, Dictionary(N=channels, Alternate=_DEVICE_SPACES[channels]))
+            self._spaces[checksum] = self._pdf.make_indirect(Array([Name.ICCBased, stream]))
+        return self._spaces[checksum]
+
+
+def embed_picture(pdf: Pdf, image: EncodedImage, profiles: Profiles, label: str) -> Object:
     """The picture as an image object of ``pdf``.
 
     JPEG, JPEG 2000, PNG and single-strip CCITT G4 go in with their own compressed bytes; other codings with equal
@@ -38,12 +82,14 @@ def embed_picture(pdf: Pdf, image: EncodedImage, label: str) -> Object:
         # scan has judged the size already
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
-            page_file = _one_page_pdf(image.data)
+            page_file = _one_page_pdf(with_header(image.data))
         except _REFUSALS:
             page_file = _one_page_pdf(_on_white(image, label))
     with pikepdf.open(io.BytesIO(page_file)) as source:
         (picture,) = source.pages[0].obj.Resources.XObject.as_dict().values()
-        return pdf.copy_foreign(picture)
+        embedded = pdf.copy_foreign(picture)
+    profiles.settle(embedded)
+    return embedded
 
 
 def _one_page_pdf(data: bytes) -> bytes:
