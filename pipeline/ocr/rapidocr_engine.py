@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -23,12 +22,10 @@ class RapidOcrOptions:
 
     Attributes:
         detection_long_side: pixels to which a page's long side is shrunk before lines are sought.
-        batch_columns: rows of probabilities that one batch may hold; bounds memory, 18,710 numbers each.
         threads: of ONNX Runtime; one for each worker process is best when there are several workers.
     """
 
     detection_long_side: int = 1600
-    batch_columns: int = 1024
     threads: int = 1
 
     def fingerprint(self) -> str:
@@ -99,24 +96,16 @@ class RapidOcrEngine:
     def _lines(self, page: Pixels) -> list[TextLine]:
         assert self._detector is not None
         quads = self._detector.find(page, self._options.detection_long_side)
-        candidates = [_candidates(cut(page, quad)) for quad in quads]
-        readings = iter(self._read([candidate for several in candidates for candidate in several]))
-        best = [
-            max((next(readings) for _ in several), key=lambda reading: reading.confidence) for several in candidates
-        ]
-        lines = [_text_line(quad, reading) for quad, reading in zip(quads, best, strict=True)]
+        readings = [self._best_reading(cut(page, quad)) for quad in quads]
+        lines = [_text_line(quad, reading) for quad, reading in zip(quads, readings, strict=True)]
         return [line for line in lines if line.characters]
 
-    def _read(self, candidates: list[tuple[LineImage, Direction]]) -> list[_Reading]:
-        """Read cuts in batches of like width; the order of the results is that of ``candidates``."""
+    def _best_reading(self, image: LineImage) -> _Reading:
+        return max((self._read(*way) for way in _candidates(image)), key=_confidence)
+
+    def _read(self, image: LineImage, direction: Direction) -> _Reading:
         assert self._recogniser is not None
-        readings: list[_Reading | None] = [None] * len(candidates)
-        for batch in _batches([image.pixels for image, _ in candidates], self._options.batch_columns):
-            rows = self._recogniser.rows([candidates[number][0].pixels for number in batch])
-            for number, matrix in zip(batch, rows, strict=True):
-                image, direction = candidates[number]
-                readings[number] = _Reading(image, decode(matrix, self._recogniser.labels), direction)
-        return [reading for reading in readings if reading is not None]
+        return _Reading(image, decode(self._recogniser.rows(image.pixels), self._recogniser.labels), direction)
 
 
 def _is_hunger(error: Exception) -> bool:
@@ -134,19 +123,6 @@ def _candidates(image: LineImage) -> list[tuple[LineImage, Direction]]:
         return [(image, Direction.HORIZONTAL)]
     vertical = (image.laid_down(), Direction.VERTICAL)
     return [vertical] if image.slenderness >= _SURELY_VERTICAL else [vertical, (image, Direction.HORIZONTAL)]
-
-
-def _batches(lines: list[Pixels], most_columns: int) -> Iterator[list[int]]:
-    """Numbers of lines, grouped by like width so that little is padded."""
-    columns = [rapidocr_models.columns_of(rapidocr_models.scaled_width(line)) for line in lines]
-    batch: list[int] = []
-    for number in sorted(range(len(lines)), key=lambda number: columns[number]):
-        if batch and columns[number] * (len(batch) + 1) > most_columns:
-            yield batch
-            batch = []
-        batch.append(number)
-    if batch:
-        yield batch
 
 
 def _text_line(quad: Quad, reading: _Reading) -> TextLine:
