@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -51,7 +51,17 @@ def run_of_line(line: TextLine, sheet: Sheet) -> TextRun | None:
     base = bottom + DESCENT * size
     start = pieces[0].start
     origin = (along[0] * start + up[0] * base, along[1] * start + up[1] * base)
-    return TextRun(tuple(_cells(pieces, size)), sheet.nearest(origin), along, size)
+    cells = tuple(_cells(pieces, size))
+    return TextRun(cells, _kept_on(sheet, origin, along, cells, size), along, size)
+
+
+def _kept_on(sheet: Sheet, origin: Point, along: Point, cells: Sequence[Cell], size: float) -> Point:
+    """The origin, moved so that no character begins beside the sheet; poppler leaves out what does."""
+    x, y = sheet.nearest(origin)
+    passed = sum(cell.width for cell in cells[:-1]) * size / 1000
+    last = (x + along[0] * passed, y + along[1] * passed)
+    kept = sheet.nearest(last)
+    return sheet.nearest((x + kept[0] - last[0], y + kept[1] - last[1]))
 
 
 def _letters(line: TextLine) -> list[tuple[str, Box]]:

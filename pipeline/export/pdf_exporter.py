@@ -12,7 +12,8 @@ from pipeline.errors import NotInArchiveError
 from pipeline.export.documents import ExportItem, ExportPage, ExportReport
 from pipeline.export.part_files import PartFiles
 from pipeline.export.pdf_catalog import Chapter, describe
-from pipeline.export.read_back import PageProof, check_read_back, proof_of
+from pipeline.export.proof import PageProof, proof_of
+from pipeline.export.read_back import check_read_back
 from pipeline.export.sheet import lay_out
 from pipeline.export.text_font import FontBook
 from pipeline.export.text_layer import draw
@@ -64,7 +65,7 @@ class _Binding:
     def _add_page(self, page: ExportPage) -> None:
         sheet = lay_out(page.image, page.ocr.geometry if page.ocr else None)
         checksum = self._parts.add(sheet, page.image, draw(sheet, page.ocr, self._fonts), page.label)
-        self.proofs.append(proof_of(page, sheet, checksum))
+        self.proofs.append(proof_of(page, sheet, [checksum]))
         if page.ocr is None:
             self.without_text.append(page.label)
 

@@ -9,8 +9,10 @@ import pytest
 
 from pipeline.errors import ExportCheckError
 from pipeline.export import write_pdf
-from pipeline.export.read_back import PageProof, check_read_back, differences, proof_of
+from pipeline.export.proof import Ink, PageProof, differences, misplaced, proof_of
+from pipeline.export.read_back import check_read_back
 from pipeline.export.sheet import lay_out
+from pipeline.model.geometry import Box
 from pipeline.model.page import Sha256
 from pipeline.storage.checksums import sha256_of_bytes
 from tests.export.pages import export_page, item, line
@@ -41,7 +43,7 @@ def good_file(folder: Path) -> tuple[Path, PageProof]:
     write_pdf([item([page])], folder / "out.pdf")
     assert page.ocr is not None
     sheet = lay_out(page.image, page.ocr.geometry)
-    return folder / "out.pdf", proof_of(page, sheet, sha256_of_bytes(page.image.data))
+    return folder / "out.pdf", proof_of(page, sheet, [sha256_of_bytes(page.image.data)])
 
 
 def test_a_good_file_passes(tmp_path: Path) -> None:
@@ -69,3 +71,17 @@ def test_a_broken_file_is_refused(tmp_path: Path) -> None:
     file.write_bytes(b"%PDF-1.7 and nothing more")
     with pytest.raises(ExportCheckError, match="无法重新打开"):
         check_read_back(file, [proof])
+
+
+def test_brackets_of_right_to_left_pages_may_be_mirrored() -> None:
+    assert list(differences(["שלום (א)"], "שלום )א(")) == []
+    assert list(differences(["שלום (א)"], "שלום א")) != []
+
+
+def test_characters_beside_their_ink_are_found() -> None:
+    inks = [Ink(text, Box(10 * n, 0, 10 * n + 8, 8)) for n, text in enumerate("土地承包合同")]
+    cells = [(ink.text, ink.box) for ink in inks]
+    assert list(misplaced(inks, cells)) == []
+    assert list(misplaced(inks, [("误", inks[0].box), *cells])) == []
+    shifted = [(text, Box(box.x0, box.y0 + 6, box.x1, box.y1 + 6)) for text, box in cells]
+    assert list(misplaced(inks, shifted)) == ["6 个字符中只有 0 个落在原字迹上"]

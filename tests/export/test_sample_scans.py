@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.export import ExportPage, write_pdf
-from pipeline.export.read_back import differences
+from pipeline.export.proof import differences
 from pipeline.export.sheet import lay_out
 from pipeline.model.geometry import Box
 from pipeline.model.page import Character, Direction, TextLine

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.export import ExportPage, write_pdf
-from pipeline.export.read_back import differences
+from pipeline.export.proof import differences
 from pipeline.export.sheet import lay_out
 from pipeline.model.geometry import Box
 from pipeline.model.page import Direction, TextLine
