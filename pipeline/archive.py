@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from filelock import FileLock, Timeout
-
-from pipeline.batch import ProcessExecutor, TaskLimits, workers_for_this_machine
 from pipeline.database import Database, catalogue_store, page_store, source_store
 from pipeline.errors import (
     ArchiveFolderError,
-    DatabaseLockedError,
     FolderNotWritableError,
+    IndexLockedError,
     InputError,
     NotInArchiveError,
 )
@@ -25,41 +21,41 @@ from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage
 from pipeline.model.query import Question, SearchMode, YearRange
 from pipeline.model.record import FileProblem, PageRecord, PageState
+from pipeline.model.run import StopReason
 from pipeline.ocr import EngineName
-from pipeline.scan import Recipe, ScanLimits
+from pipeline.scan import ScanLimits
 from pipeline.search import SearchHit, SearchResult, SearchService
 from pipeline.settings import TEMPLATE, Settings, load_settings
 from pipeline.storage.layout import ArchiveLayout, JobKey
+from pipeline.workflow.batch_run import BatchRun, RunOptions
 from pipeline.workflow.cataloguing import CatalogueImport, import_catalogue, normal_code
+from pipeline.workflow.control import RunControl
 from pipeline.workflow.doctor import Finding
 from pipeline.workflow.doctor import examine as examine_machine
 from pipeline.workflow.exporting import Exporting
 from pipeline.workflow.indexing import Indexing
-from pipeline.workflow.ingest import Ingest
-from pipeline.workflow.inspect_work import InspectWork
 from pipeline.workflow.masters import FixityReport, verify_masters
-from pipeline.workflow.page_work import PageWork, load_result
-from pipeline.workflow.process import Process
+from pipeline.workflow.page_work import load_result
 from pipeline.workflow.reports import IngestReport, PageFailure, ProcessReport, Progress, RunReport, Silent
+from pipeline.workflow.requeue import Requeue
 from pipeline.workflow.single_image import measure_image, read_image, straighten_image
-from pipeline.workflow.standing import ArchiveStatus, failures, standing
-from pipeline.workflow.walk import candidates
+from pipeline.workflow.standing import ArchiveStatus, standing
+from pipeline.workflow.watch import watch
 
-_WORKER_BYTES = 1_000_000_000
-"""Memory that a worker with its models takes as a rule."""
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
-"""Every worker has one core; libraries that start more threads only get in each other's way."""
-_STOP_ADVICE = "请等它结束，或关闭后再运行；已完成的部分不会重做"
+_EDIT_WAIT_SECONDS = 10.0
+"""How long an edit waits for another program that writes the index; its change is not lost if that takes longer."""
 
 
 class Archive:
-    """An archive on disk. Open it in one process at a time for writing; searching is possible meanwhile."""
+    """An archive on disk. Any number of processes may work in it side by side: runs, edits, searches, a rebuild."""
 
     def __init__(self, layout: ArchiveLayout, settings: Settings) -> None:
         self._layout = layout
         self._settings = settings
         self._database = Database(layout.database)
         self._indexing = Indexing(layout, self._database, settings.index_backend)
+        self._batch = BatchRun(layout, self._database, self._indexing, settings)
+        self._requeue = Requeue(self._database, settings.engine)
 
     @classmethod
     def create(cls, folder: Path | str) -> Self:
@@ -128,9 +124,9 @@ class Archive:
         Raises:
             CatalogueImportError: the file cannot be read as a catalogue at all.
         """
-        with self._alone():
-            report = import_catalogue(self._database, Path(file))
-            self._indexing.drain()
+        report = import_catalogue(self._database, Path(file))
+        with suppress(IndexLockedError):  # whoever holds it tells it of this too
+            self._indexing.drain(wait_seconds=_EDIT_WAIT_SECONDS)
         return report
 
     def entry(self, code: str) -> CatalogueEntry:
@@ -139,7 +135,7 @@ class Archive:
         Raises:
             NotInArchiveError: there is none.
         """
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             known = catalogue_store.entry_by_code(connection, normal_code(connection, code))
         if known is None:
             raise NotInArchiveError("档案库中没有这个档号", where=code, advice="请核对档号，或用 xiangdang search 查找")
@@ -147,46 +143,56 @@ class Archive:
 
     def codes(self) -> tuple[str, ...]:
         """The 档号 of every entry, provisional ones too, in order."""
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             return tuple(catalogue_store.all_entries(connection))
 
     # --- the main job --------------------------------------------------------------------------------------------
 
-    def run(
-        self,
-        paths: Sequence[Path | str],
-        *,
-        engine: str | None = None,
-        workers: int | None = None,
-        progress: Progress | None = None,
-    ) -> RunReport:
+    def run(self, paths: Sequence[Path | str], options: RunOptions | None = None) -> RunReport:
         """Take files in, read their pages, index them. Resumes what was interrupted and skips what is done.
 
+        Other processes may work in the archive meanwhile, with runs of their own too.
+
         Raises:
-            InputError: a path does not exist, or no such engine.
-            EnvironmentFault: disk full, archive in use and the like; what is done stays done.
+            InputError: a path does not exist, an option cannot be understood, or no such engine.
+            EnvironmentFault: disk full, database locked and the like; what is done stays done.
         """
-        with self._alone():
-            ingested = self._ingest(paths, workers, progress)
-            processed = self._process(engine, workers, progress)
-        with self._database.begin() as connection:
-            failed = failures(list(page_store.current_pages(connection)))
-            problems = source_store.all_file_problems(connection)
-        return RunReport(ingested, processed, failed, tuple(problems))
+        return self._batch.run([Path(path) for path in paths], options or RunOptions())
 
-    def ingest(
-        self, paths: Sequence[Path | str], *, workers: int | None = None, progress: Progress | None = None
-    ) -> IngestReport:
+    def watch(self, paths: Sequence[Path | str], options: RunOptions | None = None) -> RunReport:
+        """Take in what is dropped into folders and read it, until the run is stopped; see `run`."""
+        return watch(self._batch, [Path(path) for path in paths], options or RunOptions())
+
+    def ingest(self, paths: Sequence[Path | str], options: RunOptions | None = None) -> IngestReport:
         """Take files in without reading them; see `run`."""
-        with self._alone():
-            return self._ingest(paths, workers, progress)
+        return self._batch.ingest([Path(path) for path in paths], options or RunOptions())
 
-    def process(
-        self, *, engine: str | None = None, workers: int | None = None, progress: Progress | None = None
-    ) -> ProcessReport:
-        """Read the pages that wait; see `run`."""
-        with self._alone():
-            return self._process(engine, workers, progress)
+    def process(self, options: RunOptions | None = None, *, command: str = "process") -> ProcessReport:
+        """Read the pages that wait; see `run`. ``command`` is what ``status`` shows."""
+        return self._batch.process(command, options or RunOptions())
+
+    def queue_failed(self, codes: Iterable[str] = ()) -> int:
+        """Have failed pages read again by the next run, of these entries or of all; how many.
+
+        Raises:
+            NotInArchiveError: no such entry.
+        """
+        return self._requeue.failed([entry.code for entry in self._entries(codes)])
+
+    def queue_again(self, codes: Iterable[str] = (), *, engine: str | None = None, only_outdated: bool = False) -> int:
+        """Have pages that have a result read again by the next run, of these entries or of all; how many.
+
+        Args:
+            codes: 档号.
+            engine: to be used for these pages from now on.
+            only_outdated: leave out pages whose result is what the present settings and engine give.
+
+        Raises:
+            NotInArchiveError: no such entry.
+            InputError: no such engine.
+        """
+        codes = [entry.code for entry in self._entries(codes)]
+        return self._requeue.again(codes, engine, only_outdated=only_outdated)
 
     # --- questions -----------------------------------------------------------------------------------------------
 
@@ -229,7 +235,7 @@ class Archive:
             NotInArchiveError: no such entry.
         """
         entry = self.entry(code)
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             return tuple(page_store.current_pages(connection, entry.code))
 
     def page(self, code: str, ordinal: int) -> PageRecord:
@@ -266,7 +272,7 @@ class Archive:
 
     def unread_page_count(self) -> int:
         """How many pages in force cannot be found by their text, since they wait or failed."""
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             return sum(page.state is not PageState.DONE for page in page_store.current_pages(connection))
 
     # --- handing out and looking after ---------------------------------------------------------------------------
@@ -294,53 +300,15 @@ class Archive:
 
     def verify(self, *, progress: Progress | None = None) -> FixityReport:
         """Read every master again and compare it with the checksum taken when it was received."""
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             masters = source_store.master_files(connection)
         return verify_masters(self._layout, masters, progress or Silent())
 
     def rebuild_index(self, *, progress: Progress | None = None) -> int:
         """Build the index anew from what was read and from the catalogue; how many pages it holds."""
-        with self._alone():
-            return self._indexing.rebuild(progress)
+        return self._indexing.rebuild(progress)
 
     # --- how ------------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Hold the archive for writing.
-
-        Raises:
-            DatabaseLockedError: another program is writing into it.
-        """
-        lock = FileLock(self._layout.root / "writing.lock", timeout=0)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            what = "另一个程序正在写入这个档案库"
-            raise DatabaseLockedError(what, where=str(self.folder), advice=_STOP_ADVICE) from error
-        try:
-            yield
-        finally:
-            lock.release()
-
-    def _ingest(self, paths: Sequence[Path | str], workers: int | None, progress: Progress | None) -> IngestReport:
-        files = candidates([Path(path) for path in paths], self.folder)
-        executor = ProcessExecutor(
-            InspectWork(self._scan_limits()), self._worker_count(workers), self._limits(), environment=_ONE_THREAD
-        )
-        return Ingest(self._layout, self._database, executor, uuid.uuid4().hex, progress or Silent()).take_in(files)
-
-    def _process(self, engine: str | None, workers: int | None, progress: Progress | None) -> ProcessReport:
-        name = engine or self._settings.engine
-        work = PageWork(self.folder, name, self._scan_limits(), Recipe())
-        executor = ProcessExecutor(work, self._worker_count(workers), self._limits(), environment=_ONE_THREAD)
-        return Process(self._layout, self._database, executor, self._indexing, progress or Silent()).work()
-
-    def _worker_count(self, asked: int | None) -> int:
-        return asked or self._settings.workers or workers_for_this_machine(_WORKER_BYTES)
-
-    def _limits(self) -> TaskLimits:
-        return TaskLimits(seconds=self._settings.page_seconds, memory_bytes=self._settings.page_memory_mb * 1_000_000)
 
     def _scan_limits(self) -> ScanLimits:
         return ScanLimits(max_pixels=self._settings.max_megapixels * 1_000_000)
@@ -378,10 +346,13 @@ __all__ = [
     "PageState",
     "ProcessReport",
     "Progress",
+    "RunControl",
+    "RunOptions",
     "RunReport",
     "SearchHit",
     "SearchMode",
     "SearchResult",
+    "StopReason",
     "examine_machine",
     "measure_image",
     "read_image",

@@ -23,6 +23,9 @@ TEMPLATE = """\
 # workers = 0                # 工作进程数，0 表示按机器自动选择
 # page_seconds = 60          # 一页最长处理时间（秒），超时即中止该页
 # page_memory_mb = 2000      # 一个工作进程的内存上限（MB）
+# file_seconds = 600         # 检查一个文件最长时间（秒）；多页文件可含数千页
+# max_failures = "50%"       # 失败页超过此比例或页数时停止运行；"" 表示不限
+# intake_after = "leave"     # run --watch 收取后的原文件：leave 留在原处，move 移入“已收取”文件夹
 # max_megapixels = 120       # 一页图像的最大像素数（百万）
 # index_backend = "whoosh"   # 全文索引后端
 """
@@ -37,6 +40,9 @@ class Settings:
         engine: name of the OCR engine.
         workers: worker processes; 0 chooses by the machine.
         page_seconds: time limit of one page.
+        file_seconds: time limit of looking into one file, however many pages it has.
+        max_failures: share (``5%``) or number of failed pages above which a run stops; empty for none.
+        intake_after: what ``run --watch`` does with a file that it has taken in: ``leave`` or ``move``.
         page_memory_mb: memory limit of one worker process, in 10⁶ bytes.
         max_megapixels: largest page image, in 10⁶ pixels.
         index_backend: name of the full-text back-end.
@@ -46,6 +52,9 @@ class Settings:
     workers: int = 0
     page_seconds: int = 60
     page_memory_mb: int = 2000
+    file_seconds: int = 600
+    max_failures: str = "50%"
+    intake_after: str = "leave"
     max_megapixels: int = 120
     index_backend: str = "whoosh"
 

@@ -18,7 +18,7 @@ from pipeline.cli.export_cmd import export
 from pipeline.cli.image_cmd import deskew, ocr
 from pipeline.cli.index_cmd import index
 from pipeline.cli.init_cmd import init
-from pipeline.cli.run_cmd import ingest, process, run
+from pipeline.cli.run_cmd import ingest, process, reprocess, retry, run
 from pipeline.cli.search_cmd import search
 from pipeline.cli.show_cmd import show
 from pipeline.errors import ArchiveError, ProgramFault
@@ -51,6 +51,8 @@ for _command in (
     run,
     ingest,
     process,
+    retry,
+    reprocess,
     search,
     show,
     export,

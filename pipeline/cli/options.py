@@ -38,16 +38,42 @@ engine_option = click.option(
 )
 """``--engine NAME``."""
 
+
+def _worker_count(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
+    if value is None or value == "auto":
+        return None
+    if not value.isdecimal():
+        raise click.BadParameter("应为整数或 auto")
+    return int(value)
+
+
 workers_option = click.option(
-    "--workers", type=click.IntRange(min=0), metavar="N", help="工作进程数；0 或不写表示按机器自动选择。"
+    "--workers", callback=_worker_count, metavar="N|auto", help="工作进程数；auto、0 或不写表示按机器自动选择。"
 )
-"""``--workers N``."""
+"""``--workers N|auto``."""
+
+_until_option = click.option(
+    "--until", metavar="HH:MM", help="到这个时刻停止，例如 06:00；来不及完成的页不再开始，下次接着做。"
+)
+_failures_option = click.option(
+    "--max-failures", metavar="N|N%", help="失败页超过此页数或比例时停止，例如 5%；默认见设置 max_failures。"
+)
+_limit_option = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="最多处理这么多页。")
+
+
+def night_options(command: Command) -> Command:
+    """``--until``, ``--max-failures`` and ``--limit``: what ends a run before its work does."""
+    return _until_option(_failures_option(_limit_option(command)))
+
 
 paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 """One or more files or folders."""
 
 code_argument = click.argument("code", metavar="档号")
 """One 档号."""
+
+some_codes_argument = click.argument("codes", metavar="[档号...]", nargs=-1)
+"""Any number of 档号."""
 
 codes_argument = click.argument("codes", metavar="档号...", nargs=-1, required=True)
 """One or more 档号."""

@@ -51,6 +51,7 @@ def ingest_json(report: IngestReport) -> dict[str, Any]:
         "files_replaced": report.files_replaced,
         "files_unchanged": report.files_unchanged,
         "files_passed_over": report.files_passed_over,
+        "files_left": report.files_left,
         "pages_added": report.pages_added,
         "pages_replaced": report.pages_replaced,
         "pages_carried": report.pages_carried,
@@ -67,6 +68,9 @@ def process_json(report: ProcessReport) -> dict[str, Any]:
         "pages_blank": report.pages_blank,
         "failures": [page_failure_json(failure) for failure in report.failures],
         "seconds": round(report.seconds, 2),
+        "pages_left": report.pages_left,
+        "stop_reason": report.stop_reason.value,
+        "stop_detail": report.stop_detail,
     }
 
 

@@ -30,6 +30,11 @@ def all_entries(connection: Connection) -> dict[str, CatalogueEntry]:
     return {row.code: _entry(row) for row in connection.execute(select(entries).order_by(entries.c.code))}
 
 
+def all_ids(connection: Connection) -> list[int]:
+    """Rows of all entries, in order."""
+    return list(connection.execute(select(entries.c.id).order_by(entries.c.id)).scalars())
+
+
 def catalogued_codes(connection: Connection) -> list[str]:
     """The 档号 of every entry that the catalogue knows."""
     known = select(entries.c.code).where(~entries.c.code.startswith(PROVISIONAL_PREFIX)).order_by(entries.c.code)

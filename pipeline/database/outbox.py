@@ -14,7 +14,6 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.database.tables import entries, outbox, pages
-from pipeline.model.record import PageState
 
 
 class Subject(StrEnum):
@@ -41,7 +40,7 @@ def announce_page(connection: Connection, page_id: int) -> None:
 def announce_entry(connection: Connection, entry_id: int) -> None:
     """The entry of this row was changed, added or removed; its pages carry its fields and are announced too."""
     _announce(connection, Subject.ENTRY, entry_id)
-    done = select(pages.c.id).where(pages.c.entry_id == entry_id, pages.c.state == PageState.DONE)
+    done = select(pages.c.id).where(pages.c.entry_id == entry_id, pages.c.job_key.is_not(None))
     for page_id in connection.execute(done).scalars().all():
         announce_page(connection, page_id)
 

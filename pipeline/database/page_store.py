@@ -1,13 +1,8 @@
-"""Pages and the work on them.
-
-A page that is begun is counted at that moment (attempts), so a crash costs one attempt; a page that took the process
-down `MOST_ATTEMPTS` times is set aside.
-"""
+"""Pages: which there are, what is known of them, and their numbers in an entry. The work on them is in `job_store`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -19,40 +14,29 @@ from pipeline.model.page import PageKey, Sha256
 from pipeline.model.problem import Problem, ProblemCategory, Stage
 from pipeline.model.record import PageRecord, PageState
 
-MOST_ATTEMPTS = 3
 _entry_of_page = pages.c.entry_id == entries.c.id
-
-
-@dataclass(frozen=True, slots=True)
-class PageOutcome:
-    """What is kept of a finished page beside its artefacts."""
-
-    job_key: str
-    is_blank: bool
-    confidence: float
-    character_count: int
 
 
 def current_pages(connection: Connection, code: str | None = None) -> Iterator[PageRecord]:
     """Pages in force, of one entry or of all, by 档号 and ordinal."""
-    wanted = _select().where(pages.c.superseded_at.is_(None))
+    wanted = selected().where(pages.c.superseded_at.is_(None))
     if code is not None:
         wanted = wanted.where(entries.c.code == code)
     for row in connection.execute(wanted.order_by(entries.c.code, pages.c.ordinal)):
-        yield _record(row)
+        yield record(row)
 
 
 def page_by_id(connection: Connection, page_id: int) -> PageRecord | None:
     """The page of a row, unless it was superseded or is gone."""
-    wanted = _select().where(pages.c.id == page_id, pages.c.superseded_at.is_(None))
+    wanted = selected().where(pages.c.id == page_id, pages.c.superseded_at.is_(None))
     row = connection.execute(wanted).one_or_none()
-    return _record(row) if row else None
+    return record(row) if row else None
 
 
 def pages_of_source(connection: Connection, source_id: int) -> list[PageRecord]:
     """Pages in force that came in one file, in the order of the file."""
-    wanted = _select().where(pages.c.source_id == source_id, pages.c.superseded_at.is_(None))
-    return [_record(row) for row in connection.execute(wanted.order_by(pages.c.frame_index))]
+    wanted = selected().where(pages.c.source_id == source_id, pages.c.superseded_at.is_(None))
+    return [record(row) for row in connection.execute(wanted.order_by(pages.c.frame_index))]
 
 
 def codes_to_number(connection: Connection) -> list[str]:
@@ -68,59 +52,23 @@ def codes_to_number(connection: Connection) -> list[str]:
     return list(connection.execute(wanted.order_by(entries.c.code)).scalars())
 
 
-def waiting_count(connection: Connection) -> int:
-    """How many pages have no result and have not failed."""
-    wanted = select(func.count()).select_from(pages).where(*_waiting())
+def counts(connection: Connection) -> dict[PageState, int]:
+    """How many pages in force stand where."""
+    wanted = select(pages.c.state, func.count()).where(pages.c.superseded_at.is_(None)).group_by(pages.c.state)
+    found = {PageState(state): number for state, number in connection.execute(wanted)}
+    return {state: found.get(state, 0) for state in PageState}
+
+
+def result_count(connection: Connection) -> int:
+    """How many pages in force have a result; that many belong into the index."""
+    wanted = select(func.count()).where(pages.c.superseded_at.is_(None), pages.c.job_key.is_not(None))
     return int(connection.execute(wanted).scalar_one())
 
 
-def claim(connection: Connection) -> PageRecord | None:
-    """Take the next page to work on and count the attempt; ``None`` when nothing waits."""
-    order = (entries.c.code, pages.c.ordinal)
-    wanted = _select().where(pages.c.state == PageState.PENDING, pages.c.superseded_at.is_(None))
-    row = connection.execute(wanted.order_by(*order).limit(1)).one_or_none()
-    if row is None:
-        return None
-    begun = {"state": PageState.RUNNING.value, "attempts": row.attempts + 1}
-    connection.execute(pages.update().where(pages.c.id == row.id).values(begun))
-    return _record(row)
-
-
-def take_back_abandoned(connection: Connection) -> int:
-    """Put pages that a dead run left half-done back into the queue, or aside after `MOST_ATTEMPTS`; how many."""
-    running = (pages.c.state == PageState.RUNNING) & pages.c.superseded_at.is_(None)
-    worn = connection.execute(select(pages.c.id).where(running, pages.c.attempts >= MOST_ATTEMPTS)).scalars().all()
-    for page_id in worn:
-        fail(connection, page_id, Problem(ProblemCategory.WORKER_DIED, Stage.OCR, f"{MOST_ATTEMPTS} attempts"))
-    return connection.execute(pages.update().where(running).values(state=PageState.PENDING.value)).rowcount + len(worn)
-
-
-def wait_again(connection: Connection, page_id: int) -> None:
-    """Put a page whose worker died back into the queue; the attempt stays counted."""
-    connection.execute(pages.update().where(pages.c.id == page_id).values(state=PageState.PENDING.value))
-
-
-def finish(connection: Connection, page_id: int, outcome: PageOutcome) -> None:
-    """Record a result whose artefacts are on disk, and tell the index."""
-    values: dict[str, Any] = {
-        "state": PageState.DONE.value,
-        "job_key": outcome.job_key,
-        "is_blank": outcome.is_blank,
-        "confidence": outcome.confidence,
-        "character_count": outcome.character_count,
-        "problem_category": None,
-        "problem_stage": None,
-        "problem_detail": None,
-        "finished_at": now(),
-    }
-    connection.execute(pages.update().where(pages.c.id == page_id).values(values))
-    announce_page(connection, page_id)
-
-
-def fail(connection: Connection, page_id: int, problem: Problem) -> None:
-    """Record why a page has no result."""
-    values = {"state": PageState.FAILED.value, "finished_at": now(), **_problem_values(problem)}
-    connection.execute(pages.update().where(pages.c.id == page_id).values(values))
+def result_ids(connection: Connection) -> list[int]:
+    """Rows of the pages in force that have a result, in order."""
+    wanted = select(pages.c.id).where(pages.c.superseded_at.is_(None), pages.c.job_key.is_not(None))
+    return list(connection.execute(wanted.order_by(pages.c.id)).scalars())
 
 
 def set_ordinals(connection: Connection, ordered: Iterable[PageRecord]) -> None:
@@ -138,24 +86,14 @@ def supersede(connection: Connection, page_ids: Iterable[int]) -> None:
         announce_page(connection, page_id)
 
 
-def _waiting() -> tuple[Any, ...]:
-    return pages.c.state.in_([PageState.PENDING, PageState.RUNNING]), pages.c.superseded_at.is_(None)
-
-
-def _problem_values(problem: Problem | None) -> dict[str, str | None]:
-    return {
-        "problem_category": problem.category.value if problem else None,
-        "problem_stage": problem.stage.value if problem else None,
-        "problem_detail": problem.detail if problem else None,
-    }
-
-
-def _select() -> Select[Any]:
+def selected() -> Select[Any]:
+    """A question for whole pages, to be narrowed; `record` reads its rows."""
     source_columns = (sources.c.serial, sources.c.name, sources.c.sha256, sources.c.extension)
     return select(pages, entries.c.code, *source_columns).select_from(pages.join(sources).join(entries, _entry_of_page))
 
 
-def _record(row: Row[Any]) -> PageRecord:
+def record(row: Row[Any]) -> PageRecord:
+    """The page of a row of `selected`."""
     return PageRecord(
         id=row.id,
         key=PageKey(row.code, row.ordinal),
@@ -174,6 +112,7 @@ def _record(row: Row[Any]) -> PageRecord:
         confidence=row.confidence,
         character_count=row.character_count,
         problem=_problem(row),
+        engine=row.engine,
     )
 
 

@@ -65,6 +65,7 @@ class PageRecord:
         confidence: mean over its characters (0 to 1), when it was read.
         character_count: how many characters were read.
         problem: why it failed, when it did.
+        engine: the engine that a person chose for it; None for the archive's.
     """
 
     id: int
@@ -84,6 +85,7 @@ class PageRecord:
     confidence: float | None
     character_count: int | None
     problem: Problem | None
+    engine: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

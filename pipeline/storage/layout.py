@@ -9,7 +9,7 @@
       masters/ab/<sha256>.<ext>     as received, byte for byte, once by checksum
       pages/ab/<job key>/           derived: ocr.json.gz, view.jpg, thumbnail.jpg
       index/             disposable
-      exports/  reports/
+      exports/  reports/  logs/
 """
 
 from __future__ import annotations
@@ -81,6 +81,11 @@ class ArchiveLayout:
     def reports(self) -> Path:
         """Reports of runs."""
         return self.root / "reports"
+
+    @property
+    def logs(self) -> Path:
+        """What runs did, and what engines printed."""
+        return self.root / "logs"
 
     @property
     def masters(self) -> Path:

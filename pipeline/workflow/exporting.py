@@ -62,7 +62,7 @@ class Exporting:
         return [write_text(self._item(entry, self._pages(entry)), folder) for entry in entries]
 
     def _pages(self, entry: CatalogueEntry) -> list[PageRecord]:
-        with self.database.begin() as connection:
+        with self.database.read() as connection:
             records = list(page_store.current_pages(connection, entry.code))
         if not records:
             raise NotInArchiveError("这件档案没有扫描件", where=entry.code, advice="请先用 xiangdang run 导入扫描件")

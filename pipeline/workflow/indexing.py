@@ -1,28 +1,46 @@
-"""Keeping the index in step with the database."""
+"""Keeping the index in step with the database.
+
+One process at a time writes the index: whoever holds ``index.lock``. Everyone else leaves what has changed in the
+outbox, and whoever holds the lock drains it. A rebuild holds the lock from its first page until the new index is in its
+place, and drains what was announced meanwhile into the new one before that.
+"""
 
 from __future__ import annotations
 
+import logging
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.database import Connection, Database, catalogue_store, outbox, page_store
+from filelock import FileLock, Timeout
+
+from pipeline.batch import boot_id
+from pipeline.database import Connection, Database, catalogue_store, job_store, outbox, page_store
 from pipeline.database.outbox import Announcement, Subject
-from pipeline.errors import IndexDamagedError
+from pipeline.errors import IndexDamagedError, IndexLockedError, UnreadableScanError
 from pipeline.index import IndexBackend, IndexWriter, entry_document, open_backend, page_document
-from pipeline.model.record import PageState
+from pipeline.storage.atomic import storage_error, write_bytes
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.page_work import load_result
 from pipeline.workflow.reports import Progress, Silent
 
 BATCH = 2000
 """Changes in one commit: larger batches mean fewer segments to merge; a lost one is told again from the outbox."""
+WAIT_SECONDS = 600.0
+"""How long a run waits at its end for another program that writes the index, such as a rebuild."""
+
+_log = logging.getLogger(__name__)
+
+
+def _goes_on() -> bool:
+    return False
 
 
 @dataclass(slots=True)
 class Indexing:
-    """Follows what the outbox announces; one at a time, guarded by the index's own lock.
+    """Follows what the outbox announces.
 
     Attributes:
         layout: where things lie.
@@ -33,6 +51,8 @@ class Indexing:
     layout: ArchiveLayout
     database: Database
     backend_name: str
+    _is_checked: bool = False
+    _damaged: set[int] = field(default_factory=set)
 
     def backend(self) -> IndexBackend:
         """The index as it is served.
@@ -42,17 +62,31 @@ class Indexing:
         """
         return self._open(self.layout.index)
 
-    def drain(self, progress: Progress | None = None) -> int:
-        """Bring the index up to date; how many changes it was told. A damaged index is rebuilt.
+    def drain(
+        self,
+        progress: Progress | None = None,
+        *,
+        wait_seconds: float = WAIT_SECONDS,
+        gives_up: Callable[[], bool] = _goes_on,
+    ) -> int:
+        """Bring the index up to date; how many changes it was told. A damaged or torn index is rebuilt.
+
+        Args:
+            progress: hears of every change.
+            wait_seconds: for another program that writes the index.
+            gives_up: asked between two changes; what was not committed stays in the outbox.
 
         Raises:
-            IndexLockedError: another program holds the index.
+            IndexLockedError: another program still holds the index.
             DiskFullError: no room left.
         """
-        try:
-            return self._drain(self.backend(), progress or Silent())
-        except IndexDamagedError:
-            return self.rebuild(progress)
+        with self._alone(wait_seconds):
+            try:
+                self._check()
+                return self._drain(self.backend(), progress or Silent(), gives_up)
+            except IndexDamagedError as error:
+                _log.warning("索引不可用，正在重建：%s", error)
+                return self._rebuild(progress or Silent(), gives_up)
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Fill a new index beside the old one and put it in its place; how many pages it holds.
@@ -61,47 +95,136 @@ class Indexing:
             IndexLockedError: another program holds the index.
             DiskFullError: no room left; the old index stays.
         """
-        beside = self.layout.root / "index-new"
-        shutil.rmtree(beside, ignore_errors=True)
-        with self.database.begin() as connection:
-            outbox.announce_everything(connection)
-            everything = outbox.announcements(connection)
-        backend = self._open(beside)
-        for _ in self._fill(backend, everything, progress or Silent()):
-            pass
-        count = backend.page_count()
-        _swap(beside, self.layout.index)
-        with self.database.begin() as connection:
-            outbox.forget(connection, everything)
-        return count
+        with self._alone(WAIT_SECONDS):
+            return self._rebuild(progress or Silent(), _goes_on)
+
+    @contextmanager
+    def _alone(self, wait_seconds: float) -> Iterator[None]:
+        """Hold the index for writing, with a mark that tells the next one when a power cut came in between."""
+        lock = FileLock(self.layout.root / "index.lock")
+        try:
+            lock.acquire(timeout=wait_seconds)
+        except Timeout as error:
+            advice = "请等正在运行的乡档程序结束后再试；检索不受影响，更改已记下，随后会自动写入索引"
+            raise IndexLockedError("全文索引正被另一个程序写入", where=str(self.layout.root), advice=advice) from error
+        except OSError as error:
+            raise storage_error(error, self.layout.root) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _check(self) -> None:
+        """Look for what an earlier process left behind, once in each.
+
+        Raises:
+            IndexDamagedError: it must be rebuilt.
+        """
+        if self._is_checked:
+            return
+        finish_swap(self.layout.index)
+        if self._mark.is_file() and self._mark.read_text(encoding="utf-8") != boot_id():
+            raise IndexDamagedError("写入索引时机器断电或重新启动，索引可能不完整", where=str(self.layout.index))
+        with self.database.read() as connection:
+            expected = page_store.result_count(connection)
+            waiting = outbox.announcement_count(connection)
+        found = self.backend().page_count()
+        if abs(found - expected) > waiting:
+            detail = f"索引有 {found} 页，应有 {expected} 页"
+            raise IndexDamagedError(detail, where=str(self.layout.index))
+        self._is_checked = True
+
+    @property
+    def _mark(self) -> Path:
+        """Lies there while the index is written, and names the start of the machine that it is written in."""
+        return self.layout.root / "index.writing"
+
+    @contextmanager
+    def _marked(self) -> Iterator[None]:
+        write_bytes(self._mark, boot_id().encode())
+        yield
+        self._mark.unlink(missing_ok=True)
 
     def _open(self, folder: Path) -> IndexBackend:
         return open_backend(self.backend_name, folder, [self.layout.user_dictionary])
 
-    def _drain(self, backend: IndexBackend, progress: Progress) -> int:
-        with self.database.begin() as connection:
+    def _drain(self, backend: IndexBackend, progress: Progress, gives_up: Callable[[], bool]) -> int:
+        with self.database.read() as connection:
             waiting = outbox.announcements(connection)
-        for batch in self._fill(backend, waiting, progress):
+        if not waiting:
+            return 0
+        told = 0
+        with self._marked():
+            for batch in self._fill(backend, waiting, progress, gives_up):
+                self._forget_damaged(batch)
+                self._forget(batch)
+                told += len(batch)
+        return told
+
+    def _rebuild(self, progress: Progress, gives_up: Callable[[], bool]) -> int:
+        beside = self.layout.root / "index-new"
+        shutil.rmtree(beside, ignore_errors=True)
+        backend = self._open(beside)
+        with self.database.read() as connection:
+            told = outbox.announcements(connection)
+            everything = [*_each(Subject.ENTRY, catalogue_store.all_ids(connection))]
+            everything += _each(Subject.PAGE, page_store.result_ids(connection))
+        news = everything
+        while news:
+            for batch in self._fill(backend, news, progress, gives_up):
+                self._forget_damaged(batch)
+            if gives_up():
+                return 0
+            news = self._news(told)
+            told += news
+        count = backend.page_count()
+        swap(beside, self.layout.index)
+        self._mark.unlink(missing_ok=True)
+        self._forget(told)
+        self._is_checked = True
+        return count
+
+    def _news(self, told: Sequence[Announcement]) -> list[Announcement]:
+        with self.database.read() as connection:
+            return [item for item in outbox.announcements(connection) if not told or item.id > told[-1].id]
+
+    def _forget_damaged(self, told: Iterable[Announcement]) -> None:
+        """Have pages read again whose result was found to be damaged or missing."""
+        damaged = [item.reference for item in told if item.reference in self._damaged]
+        if damaged:
             with self.database.begin() as connection:
-                outbox.forget(connection, batch)
-        return len(waiting)
+                job_store.forget_results(connection, damaged)
+            self._damaged.clear()
+
+    def _forget(self, told: Iterable[Announcement]) -> None:
+        with self.database.begin() as connection:
+            outbox.forget(connection, told)
 
     def _fill(
-        self, backend: IndexBackend, waiting: list[Announcement], progress: Progress
+        self, backend: IndexBackend, waiting: list[Announcement], progress: Progress, gives_up: Callable[[], bool]
     ) -> Iterator[list[Announcement]]:
         """Tell the index batch by batch; each batch is given back once it is committed."""
         if waiting:
             progress.begin("建立索引", len(waiting))
         for start in range(0, len(waiting), BATCH):
-            batch = waiting[start : start + BATCH]
-            with backend.write() as writer:
-                for announcement in batch:
-                    with self.database.begin() as connection:
-                        self._tell(connection, writer, announcement)
-                    progress.advance()
+            batch = list(self._told(backend, waiting[start : start + BATCH], progress, gives_up))
             yield batch
+            if gives_up():
+                return
         if waiting:
             progress.end()
+
+    def _told(
+        self, backend: IndexBackend, batch: list[Announcement], progress: Progress, gives_up: Callable[[], bool]
+    ) -> Iterator[Announcement]:
+        """Tell the index a batch in one commit; what it was told of it."""
+        with backend.write() as writer, self.database.read() as connection:
+            for announcement in batch:
+                if gives_up():
+                    return
+                self._tell(connection, writer, announcement)
+                progress.advance()
+                yield announcement
 
     def _tell(self, connection: Connection, writer: IndexWriter, announcement: Announcement) -> None:
         match announcement.subject:
@@ -116,20 +239,41 @@ class Indexing:
 
     def _tell_page(self, connection: Connection, writer: IndexWriter, page_id: int) -> None:
         page = page_store.page_by_id(connection, page_id)
-        if page is None or page.state is not PageState.DONE or page.job_key is None:
+        if page is None or page.job_key is None:
             writer.remove_page(page_id)
             return
         known = catalogue_store.entry_by_code(connection, page.key.archival_code)
         assert known is not None
-        result = load_result(self.layout, page.job_key)
+        try:
+            result = load_result(self.layout, page.job_key)
+        except UnreadableScanError as error:
+            _log.warning("%s：%s", page.key, error)
+            writer.remove_page(page_id)
+            self._damaged.add(page_id)
+            return
         writer.put_page(page_id, page_document(result, known[1], page.key.ordinal, page.serial))
 
 
-def _swap(new: Path, current: Path) -> None:
-    """Put a finished folder in the place of another; a crash in between leaves one of both whole."""
-    old = current.with_name("index-old")
+def _each(subject: Subject, references: Iterable[int]) -> Iterator[Announcement]:
+    return (Announcement(0, subject, reference) for reference in references)
+
+
+def swap(new: Path, current: Path) -> None:
+    """Put a finished folder in the place of another; `finish_swap` repairs a crash in between."""
+    old = _old(current)
     shutil.rmtree(old, ignore_errors=True)
     if current.exists():
         current.rename(old)
     new.rename(current)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def finish_swap(current: Path) -> None:
+    """Put the old folder back when a crash came between its leaving and the new one's coming."""
+    old = _old(current)
+    if not current.exists() and old.exists():
+        old.rename(current)
+
+
+def _old(current: Path) -> Path:
+    return current.with_name("index-old")

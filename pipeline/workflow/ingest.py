@@ -7,6 +7,7 @@ are carried over with their results, and only the others wait for work again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import assert_never
@@ -28,6 +29,10 @@ from pipeline.workflow.reports import IngestReport, Progress
 from pipeline.workflow.walk import Candidate
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(slots=True)
 class Ingest:
     """One intake of files. Runs in the parent; looks into files by way of an executor.
@@ -38,6 +43,7 @@ class Ingest:
         executor: looks into files.
         run: name of this run; two files of one run never replace one another.
         progress: hears of every file.
+        goes_on: asked before each file; files that are left for another time are counted.
     """
 
     layout: ArchiveLayout
@@ -45,6 +51,7 @@ class Ingest:
     executor: Executor[InspectTask, Inspection]
     run: str
     progress: Progress
+    goes_on: Callable[[], bool] = _always
     report: IngestReport = field(default_factory=IngestReport)
 
     def take_in(self, files: list[Candidate]) -> IngestReport:
@@ -54,11 +61,13 @@ class Ingest:
             EnvironmentFault: disk full, database locked and the like; what was taken in so far is kept.
         """
         self.report.files_seen = len(files)
-        with self.database.begin() as connection:
+        with self.database.read() as connection:
             tasks = [self._task(connection, file) for file in files]
             claims = Claims(catalogue_store.catalogued_codes(connection))
         self.progress.begin("导入", len(files))
-        for outcome in in_order(tasks, self.executor.run(iter(tasks))):
+        self.report.files_left = len(files)
+        for outcome in in_order(tasks, self.executor.run(task for task in tasks if self.goes_on())):
+            self.report.files_left -= 1
             if isinstance(outcome, Finished):
                 self._receive(outcome.task, outcome.result, claims)
             else:
@@ -176,9 +185,14 @@ def _new_page(scan: ScanFile, index: int) -> NewPage:
 
 def _take_twin(free: list[PageRecord], page: NewPage) -> PageRecord | None:
     """Take the old page with the very same image out of ``free``; at the same place where several are equal."""
-    twins = [old for old in free if old.image_sha256 == page.image_sha256 and old.state is not PageState.FAILED]
+    twins = [old for old in free if _is_usable(old) and old.image_sha256 == page.image_sha256]
     if not twins:
         return None
     twin = min(twins, key=lambda old: abs(old.frame_index - page.frame_index))
     free.remove(twin)
     return twin
+
+
+def _is_usable(page: PageRecord) -> bool:
+    """Whether a page has a result or may still get one."""
+    return page.job_key is not None or page.state is not PageState.FAILED

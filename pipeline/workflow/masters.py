@@ -52,7 +52,8 @@ def store_master(layout: ArchiveLayout, source: Path, checksum: Sha256, extensio
     target = layout.master(checksum, extension)
     if target.is_file() and sha256_of_file(target) == checksum:
         return target
-    target.unlink(missing_ok=True)
+    if target.exists():
+        target.chmod(0o644)  # Windows replaces nothing that is read-only; never removed, as a worker may be reading it
     with writing(target) as temporary:
         if _copy(source, temporary) != checksum:
             problem = Problem(ProblemCategory.UNREADABLE_FILE, Stage.STORE, "file changed while it was read")

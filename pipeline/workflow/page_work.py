@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.database.page_store import PageOutcome
+from pipeline.database.job_store import PageOutcome
 from pipeline.errors import UnreadableScanError
 from pipeline.model.page import EngineInfo, OcrPage, Sha256
 from pipeline.model.provenance import Provenance
@@ -27,12 +27,16 @@ class PageTask:
         master: the file that holds it.
         frame_index: which picture of the file it is, from 0.
         image_sha256: checksum of its own image.
+        engine: name of the engine that was chosen for this page; None for that of the run.
+        is_afresh: read it again even if a result lies there.
     """
 
     page_id: int
     master: Path
     frame_index: int
     image_sha256: Sha256
+    engine: str | None = None
+    is_afresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +57,41 @@ class PageWork:
 
     def __call__(self) -> Callable[[PageTask], PageOutcome]:
         """Open the engine and return the work function."""
-        reader = create_reader(self.engine)
-        reader.open()
-        return _Worker(self, reader)
+        worker = _Worker(self)
+        worker.reader(self.engine)
+        return worker
 
 
 @dataclass(frozen=True, slots=True)
 class _Worker:
     work: PageWork
-    reader: PageReader
+    readers: dict[str, PageReader] = field(default_factory=dict)
+
+    def reader(self, engine: str) -> PageReader:
+        """The reader with this engine, opened when it is first asked for."""
+        if engine not in self.readers:
+            reader = create_reader(engine)
+            reader.open()
+            self.readers[engine] = reader
+        return self.readers[engine]
 
     def __call__(self, task: PageTask) -> PageOutcome:
-        key = job_key(task.image_sha256, self.work.recipe, self.reader.info)
+        reader = self.reader(task.engine or self.work.engine)
+        key = job_key(task.image_sha256, self.work.recipe, reader.info)
         files = ArchiveLayout(self.work.root).page(key)
-        page = _finished(files) or self._read(task, files)
+        known = None if task.is_afresh else _finished(files)
+        page = known or self._read(task, files, reader)
         return PageOutcome(key, page.is_blank, round(page.confidence, 4), sum(1 for _ in page.characters()))
 
-    def _read(self, task: PageTask, files: PageFiles) -> OcrPage:
+    def _read(self, task: PageTask, files: PageFiles, reader: PageReader) -> OcrPage:
         image = prepare(load_frame(task.master, task.frame_index, self.work.limits), self.work.recipe)
-        page = self.reader.read(image)
+        page = reader.read(image)
         write_bytes(files.view, encode_view(image.view))
         write_bytes(files.thumbnail, encode_thumbnail(image.view))
-        write_bytes(files.ocr, encode(page, self._provenance(task)))
+        write_bytes(files.ocr, encode(page, self._provenance(task, reader.info)))
         return page
 
-    def _provenance(self, task: PageTask) -> Provenance:
-        info = self.reader.info
+    def _provenance(self, task: PageTask, info: EngineInfo) -> Provenance:
         parameters = f"{self.work.recipe.fingerprint()};{info.options}"
         return Provenance(info.name, info.version, parameters, task.image_sha256, datetime.now(UTC))
 

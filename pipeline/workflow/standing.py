@@ -46,7 +46,7 @@ class ArchiveStatus:
 
 def standing(layout: ArchiveLayout, database: Database, backend: IndexBackend) -> ArchiveStatus:
     """Look at the whole archive."""
-    with database.begin() as connection:
+    with database.read() as connection:
         entries = catalogue_store.all_entries(connection)
         pages = list(page_store.current_pages(connection))
         masters = len(source_store.master_files(connection))

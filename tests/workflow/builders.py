@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from pipeline.batch import InlineExecutor
-from pipeline.database import Database, catalogue_store, page_store
-from pipeline.database.page_store import PageOutcome
+from pipeline.batch import InlineExecutor, this_process
+from pipeline.database import Database, catalogue_store, job_store, page_store, run_store
+from pipeline.database.job_store import PageOutcome
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.record import PageRecord
 from pipeline.scan import ScanLimits
@@ -68,8 +68,13 @@ class SmallArchive:
 
     def finish_all(self) -> None:
         with self.database.begin() as connection:
-            while page := page_store.claim(connection):
-                page_store.finish(connection, page.id, PageOutcome(f"key {page.id}", False, 0.9, 10))
+            while page := job_store.claim(connection):
+                job_store.finish(connection, page.id, PageOutcome(f"key {page.id}", False, 0.9, 10))
+
+    def begin_run(self) -> int:
+        """A run of this process; its number."""
+        with self.database.begin() as connection:
+            return run_store.begin(connection, run_store.NewRun("process", "null", 1, this_process()))
 
     def pages(self, code: str | None = None) -> list[PageRecord]:
         with self.database.begin() as connection:
