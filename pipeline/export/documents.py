@@ -17,11 +17,13 @@ class ExportPage:
         image: the scanned picture with the pixels of the master.
         ocr: what was read on it; ``None`` when the page failed or still waits. It then goes in as a picture alone.
         label: how people name the page, as ``X043-WS·2014-Y-0001 第2页``.
+        footer: lines of the strip below the page; no strip when there are none.
     """
 
     image: EncodedImage
     ocr: OcrPage | None
     label: str
+    footer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

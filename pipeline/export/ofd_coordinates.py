@@ -37,11 +37,14 @@ def page_size(sheet: Sheet) -> tuple[float, float]:
     return sheet.width * MM_PER_POINT, sheet.height * MM_PER_POINT
 
 
-def picture_matrix(sheet: Sheet) -> Affine:
-    """From the unit square of the picture, its origin at the upper left corner, to the page."""
+def picture_matrix(on_sheet: Affine, sheet: Sheet) -> Affine:
+    """From the unit square of a picture, its origin at the upper left corner, to the page.
+
+    ``on_sheet`` leads from the unit square of PDF, whose origin is the lower left corner, to the sheet.
+    """
     from_top = Affine(1.0, 0.0, 0.0, 0.0, -1.0, 1.0)
     to_page = Affine(MM_PER_POINT, 0.0, 0.0, 0.0, -MM_PER_POINT, sheet.height * MM_PER_POINT)
-    return to_page.after(sheet.image_matrix).after(from_top)
+    return to_page.after(on_sheet).after(from_top)
 
 
 def place(run: TextRun, sheet: Sheet) -> PlacedRun:

@@ -15,10 +15,11 @@ from pipeline.errors import NotInArchiveError, UnreadableScanError
 from pipeline.export import ofd_xml
 from pipeline.export.characters import printable
 from pipeline.export.documents import ExportItem, ExportPage, ExportReport
+from pipeline.export.layers import footer_layers, plain_layers, sheet_of
 from pipeline.export.line_cells import run_of_line
 from pipeline.export.ofd_read_back import check_ofd
 from pipeline.export.proof import PageProof, proof_of
-from pipeline.export.sheet import Sheet, lay_out
+from pipeline.export.sheet import Sheet
 from pipeline.model.page import EncodedImage, ImageCoding
 from pipeline.storage.atomic import writing
 from pipeline.storage.checksums import sha256_of_bytes
@@ -89,26 +90,30 @@ class _Package:
         self._put("OFD.xml", ofd_xml.entrance(self._items, sha256_of_bytes(named.encode())[:32]))
 
     def _add_page(self, page: ExportPage) -> None:
-        sheet = lay_out(page.image, page.ocr.geometry if page.ocr else None)
+        sheet = sheet_of(page)
         self._first_sheet = self._first_sheet or sheet
         runs = [run_of_line(line, sheet) for line in page.ocr.lines] if page.ocr else []
-        image = _allowed(page.image, page.label)
-        number = len(self._page_ids)
-        page_id, media_id = self._ids.next(), self._ids.next()
-        self._page_ids.append(page_id)
-        self._store_picture(image, media_id, number)
         present = [run for run in runs if run is not None]
-        content = ofd_xml.page(sheet, present, media_id, self._font_id, self._ids)
+        number = len(self._page_ids)
+        self._page_ids.append(self._ids.next())
+        pictures, checksums = [], []
+        for layer in (*plain_layers(page, sheet), *footer_layers(page, sheet)):
+            image = _allowed(layer.image, page.label)
+            pictures.append((self._store_picture(image), layer.matrix))
+            checksums.append(sha256_of_bytes(image.data))
+        content = ofd_xml.page(sheet, present, pictures, self._font_id, self._ids)
         self._put(f"Doc_0/Pages/Page_{number}/Content.xml", content)
-        self.proofs.append(proof_of(page, sheet, [sha256_of_bytes(image.data)]))
+        self.proofs.append(proof_of(page, sheet, checksums))
         if page.ocr is None:
             self.without_text.append(page.label)
 
-    def _store_picture(self, image: EncodedImage, media_id: str, number: int) -> None:
+    def _store_picture(self, image: EncodedImage) -> str:
+        """Its identifier."""
         coding, ending = _FORMATS[image.coding]
-        name = f"Image_{number}.{ending}"
+        media_id, name = self._ids.next(), f"Image_{len(self._media)}.{ending}"
         self._media.append((media_id, coding, name))
         self._archive.writestr(ZipInfo(f"Doc_0/Res/{name}", _DATE), image.data, ZIP_STORED)
+        return media_id
 
     def _put(self, name: str, root: Element) -> None:
         self._archive.writestr(ZipInfo(name, _DATE), ofd_xml.serialized(root), ZIP_DEFLATED)

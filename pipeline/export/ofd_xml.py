@@ -9,6 +9,7 @@ from pipeline.export.documents import ExportItem
 from pipeline.export.ofd_coordinates import PlacedRun, numbers, page_size, picture_matrix, place
 from pipeline.export.sheet import Sheet
 from pipeline.export.text_run import Cell, TextRun
+from pipeline.model.geometry import Affine
 
 NAMESPACE = "http://www.ofdspec.org/2016"
 _PROGRAM = "xiangdang"
@@ -98,8 +99,10 @@ def document_resources(media: Sequence[tuple[str, str, str]]) -> Element:
     return root
 
 
-def page(sheet: Sheet, runs: Sequence[TextRun], media_id: str, font_id: str, ids: Numbers) -> Element:
-    """Content.xml of a page: text in reading order, unseen, and the picture over it.
+def page(
+    sheet: Sheet, runs: Sequence[TextRun], pictures: Sequence[tuple[str, Affine]], font_id: str, ids: Numbers
+) -> Element:
+    """Content.xml of a page: text in reading order, unseen, and over it pictures, by resource and place on the sheet.
 
     The text is transparent and lies below the picture, so it stays unseen in readers that know but one of the two.
     """
@@ -111,10 +114,11 @@ def page(sheet: Sheet, runs: Sequence[TextRun], media_id: str, font_id: str, ids
         for run in runs:
             _add_run(layer, run, place(run, sheet), font_id, ids.next())
     layer = _child(content, "Layer", ID=ids.next(), Type="Body")
-    matrix = picture_matrix(sheet)
-    ctm = numbers(matrix.a, matrix.d, matrix.b, matrix.e, matrix.c, matrix.f)
-    box = numbers(0, 0, *page_size(sheet))
-    _child(layer, "ImageObject", ID=ids.next(), Boundary=box, CTM=ctm, ResourceID=media_id)
+    for media_id, on_sheet in pictures:
+        matrix = picture_matrix(on_sheet, sheet)
+        ctm = numbers(matrix.a, matrix.d, matrix.b, matrix.e, matrix.c, matrix.f)
+        box = numbers(0, 0, *page_size(sheet))
+        _child(layer, "ImageObject", ID=ids.next(), Boundary=box, CTM=ctm, ResourceID=media_id)
     return root
 
 

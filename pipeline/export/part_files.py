@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import pikepdf
 from pikepdf import Dictionary, Job, Name, ObjectStreamMode, Pdf
 
-from pipeline.export.picture import Profiles, embed_picture
+from pipeline.export.layers import Layer
+from pipeline.export.picture import Profiles, embed_layer
 from pipeline.export.sheet import Sheet
-from pipeline.export.text_layer import IMAGE_NAME, Drawing
-from pipeline.model.page import EncodedImage, Sha256
+from pipeline.export.text_layer import Drawing
+from pipeline.model.page import Sha256
 from pipeline.storage.checksums import sha256_of_bytes
 
 _PART_PAGES = 50
@@ -30,21 +32,21 @@ class PartFiles:
         self._profiles = Profiles(self._open)
         self._open_bytes = 0
 
-    def add(self, sheet: Sheet, image: EncodedImage, drawing: Drawing, label: str) -> Sha256:
-        """Append one page and give the checksum of its compressed picture.
+    def add(self, sheet: Sheet, layers: Sequence[Layer], drawing: Drawing, label: str) -> list[Sha256]:
+        """Append one page and give the checksums of its compressed pictures.
 
         Its fonts are promised and come when the parts are joined.
         """
         page = self._open.add_blank_page(page_size=(sheet.width, sheet.height))
-        picture = embed_picture(self._open, image, self._profiles, label)
-        checksum = sha256_of_bytes(picture.read_raw_bytes())
-        page.obj.Resources = Dictionary(XObject=Dictionary({IMAGE_NAME: picture}))
+        pictures = {layer.name: embed_layer(self._open, layer, self._profiles, label) for layer in layers}
+        page.obj.Resources = Dictionary(XObject=Dictionary(pictures))
         page.obj.Contents = self._open.make_stream(drawing.content)
         self._fonts_of_pages.append(drawing.fonts)
-        self._open_bytes += len(image.data)
+        self._open_bytes += sum(len(layer.image.data) for layer in layers)
+        checksums = [sha256_of_bytes(picture.read_raw_bytes()) for picture in pictures.values()]
         if len(self._open.pages) >= _PART_PAGES or self._open_bytes >= _PART_BYTES:
             self._put_down()
-        return checksum
+        return checksums
 
     def join(self) -> Pdf:
         """One document of all pages; to be closed by the caller, before the folder goes away."""

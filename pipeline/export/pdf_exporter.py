@@ -10,11 +10,11 @@ from pikepdf import ObjectStreamMode, Pdf
 
 from pipeline.errors import NotInArchiveError
 from pipeline.export.documents import ExportItem, ExportPage, ExportReport
+from pipeline.export.layers import footer_layers, plain_layers, sheet_of
 from pipeline.export.part_files import PartFiles
 from pipeline.export.pdf_catalog import Chapter, describe
 from pipeline.export.proof import PageProof, proof_of
 from pipeline.export.read_back import check_read_back
-from pipeline.export.sheet import lay_out
 from pipeline.export.text_font import FontBook
 from pipeline.export.text_layer import draw
 from pipeline.storage.atomic import writing
@@ -63,9 +63,10 @@ class _Binding:
         self._chapters.append(Chapter(item, first_page))
 
     def _add_page(self, page: ExportPage) -> None:
-        sheet = lay_out(page.image, page.ocr.geometry if page.ocr else None)
-        checksum = self._parts.add(sheet, page.image, draw(sheet, page.ocr, self._fonts), page.label)
-        self.proofs.append(proof_of(page, sheet, [checksum]))
+        sheet = sheet_of(page)
+        layers = (*plain_layers(page, sheet), *footer_layers(page, sheet))
+        checksums = self._parts.add(sheet, layers, draw(sheet, layers, page.ocr, self._fonts), page.label)
+        self.proofs.append(proof_of(page, sheet, checksums))
         if page.ocr is None:
             self.without_text.append(page.label)
 

@@ -14,6 +14,7 @@ from PIL import Image
 from pipeline.errors import UnreadableScanError
 from pipeline.export.colour_profiles import cmyk_profile, is_usable
 from pipeline.export.jp2 import with_header
+from pipeline.export.layers import Layer
 from pipeline.model.page import EncodedImage
 from pipeline.storage.checksums import sha256_of_bytes
 
@@ -67,6 +68,19 @@ class Profiles:
             stream = self._pdf.make_stream(profile, Dictionary(N=channels, Alternate=_DEVICE_SPACES[channels]))
             self._spaces[checksum] = self._pdf.make_indirect(Array([Name.ICCBased, stream]))
         return self._spaces[checksum]
+
+
+def embed_layer(pdf: Pdf, layer: Layer, profiles: Profiles, label: str) -> Object:
+    """The picture of a layer as an image object of ``pdf``; one with an ink becomes a stencil.
+
+    Raises:
+        UnreadableScanError: the picture cannot be decoded.
+    """
+    picture = embed_picture(pdf, layer.image, profiles, label)
+    if layer.ink is not None:
+        picture[Name.ImageMask] = True
+        del picture[Name.ColorSpace]
+    return picture
 
 
 def embed_picture(pdf: Pdf, image: EncodedImage, profiles: Profiles, label: str) -> Object:

@@ -32,12 +32,24 @@ class Sheet:
         height: in points.
         image_matrix: leads from the unit square of the picture to the sheet.
         from_view: leads from pixels of the view to the sheet; from stored pixels when there is no view.
+        footer_height: of the strip at the lower edge that is no part of the picture; 0 without one.
     """
 
     width: float
     height: float
     image_matrix: Affine
     from_view: Affine
+    footer_height: float = 0.0
+
+    @property
+    def footer_matrix(self) -> Affine:
+        """From the unit square of the footer's picture to the strip at the lower edge."""
+        return Affine(self.width, 0.0, 0.0, 0.0, self.footer_height, 0.0)
+
+    def raised(self, height: float) -> Sheet:
+        """The sheet with a strip of this height added below; everything on it keeps its place on the paper."""
+        up = Affine(f=height)
+        return Sheet(self.width, self.height + height, up.after(self.image_matrix), up.after(self.from_view), height)
 
     def place(self, point: Point) -> Point:
         """Where a pixel of the view lies on the sheet; what would lie beside it is put on its edge."""

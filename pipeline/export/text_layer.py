@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.export.layers import Layer
 from pipeline.export.line_cells import SPACE_WIDTH, run_of_line
 from pipeline.export.sheet import Sheet
 from pipeline.export.text_font import FontBook
 from pipeline.export.text_run import Cell, TextRun
 from pipeline.model.page import OcrPage
 
-IMAGE_NAME = "/Scan"
 _INVISIBLE = "3 Tr"
 _SEPARATOR_SIZE = 1.0
 _ROUNDING = 0.05
@@ -29,10 +29,10 @@ class Drawing:
     fonts: tuple[str, ...]
 
 
-def draw(sheet: Sheet, ocr: OcrPage | None, fonts: FontBook) -> Drawing:
-    """Picture and text of one page; the text follows the ink, skew included, and is one object a line."""
+def draw(sheet: Sheet, layers: Sequence[Layer], ocr: OcrPage | None, fonts: FontBook) -> Drawing:
+    """Pictures and text of one page; the text follows the ink, skew included, and is one object a line."""
     shown = [(run, *fonts.encode(run.cells)) for run in _runs(ocr, sheet)] if ocr else []
-    operators = [_picture(sheet)]
+    operators = [_picture(layer) for layer in layers]
     if shown:
         operators += ["BT", _INVISIBLE, *_texts(shown), "ET"]
     return Drawing("\n".join(operators).encode("ascii"), tuple(sorted({name for _, name, _ in shown})))
@@ -96,10 +96,11 @@ def _separator(sheet: Sheet, run: TextRun, number: int) -> TextRun:
     return TextRun((Cell(" ", SPACE_WIDTH),), (place, height), (1.0, 0.0), _SEPARATOR_SIZE)
 
 
-def _picture(sheet: Sheet) -> str:
-    matrix = sheet.image_matrix
+def _picture(layer: Layer) -> str:
+    matrix = layer.matrix
     numbers = (matrix.a, matrix.d, matrix.b, matrix.e, matrix.c, matrix.f)
-    return f"q {' '.join(_number(value, 4) for value in numbers)} cm {IMAGE_NAME} Do Q"
+    ink = f"{' '.join(_number(value, 3) for value in layer.ink)} rg " if layer.ink else ""
+    return f"q {ink}{' '.join(_number(value, 4) for value in numbers)} cm {layer.name} Do Q"
 
 
 def _texts(shown: Iterable[tuple[TextRun, str, bytes]]) -> Iterator[str]:
