@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.scan.steps.reduce import reduced
+
 _VIEW_QUALITY = 85
 """JPEG quality at which print and hairlines of seals show no visible loss, at 150 to 400 KB a page."""
 _THUMBNAIL_QUALITY = 75
@@ -20,10 +22,7 @@ def encode_view(view: NDArray[np.uint8]) -> bytes:
 
 def encode_thumbnail(view: NDArray[np.uint8]) -> bytes:
     """The view as a small JPEG."""
-    height, width = view.shape[:2]
-    factor = min(1.0, _THUMBNAIL_SIDE / max(height, width))
-    size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    small = cv2.resize(view, size, interpolation=cv2.INTER_AREA)
+    small = reduced(view, _THUMBNAIL_SIDE)
     return _encoded(small, ".jpg", [cv2.IMWRITE_JPEG_QUALITY, _THUMBNAIL_QUALITY])
 
 
