@@ -41,6 +41,7 @@ from pipeline.workflow.requeue import Requeue
 from pipeline.workflow.single_image import measure_image, read_image, straighten_image
 from pipeline.workflow.standing import ArchiveStatus, standing
 from pipeline.workflow.watch import watch
+from pipeline.workflow.work_standing import RunStanding, WorkStanding, work_standing
 
 _EDIT_WAIT_SECONDS = 10.0
 """How long an edit waits for another program that writes the index; its change is not lost if that takes longer."""
@@ -268,7 +269,11 @@ class Archive:
 
     def status(self) -> ArchiveStatus:
         """How the archive stands at this moment."""
-        return standing(self._layout, self._database, self._indexing.backend())
+        return standing(self._layout, self._database, self._indexing.backend(), self._settings.engine)
+
+    def work(self) -> WorkStanding:
+        """Who works in the archive and how far the pages are; quick, to be asked every second."""
+        return work_standing(self._layout, self._database)
 
     def unread_page_count(self) -> int:
         """How many pages in force cannot be found by their text, since they wait or failed."""
@@ -349,10 +354,12 @@ __all__ = [
     "RunControl",
     "RunOptions",
     "RunReport",
+    "RunStanding",
     "SearchHit",
     "SearchMode",
     "SearchResult",
     "StopReason",
+    "WorkStanding",
     "examine_machine",
     "measure_image",
     "read_image",

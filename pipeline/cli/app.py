@@ -13,7 +13,7 @@ import click
 
 from pipeline._version import __version__
 from pipeline.cli.catalogue_cmd import catalogue
-from pipeline.cli.check_cmd import doctor, status, verify
+from pipeline.cli.check_cmd import doctor, verify
 from pipeline.cli.export_cmd import export
 from pipeline.cli.image_cmd import deskew, ocr
 from pipeline.cli.index_cmd import index
@@ -21,6 +21,7 @@ from pipeline.cli.init_cmd import init
 from pipeline.cli.run_cmd import ingest, process, reprocess, retry, run
 from pipeline.cli.search_cmd import search
 from pipeline.cli.show_cmd import show
+from pipeline.cli.status_cmd import status
 from pipeline.errors import ArchiveError, ProgramFault
 from pipeline.settings import speak_chinese
 

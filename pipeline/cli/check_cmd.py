@@ -1,32 +1,14 @@
-"""``xiangdang status``, ``verify`` and ``doctor``."""
+"""``xiangdang verify`` and ``doctor``."""
 
 from __future__ import annotations
 
 import click
 
-from pipeline.archive import Archive, ArchiveStatus, PageState, examine_machine
+from pipeline.archive import Archive, examine_machine
 from pipeline.cli.options import archive_option, json_option
-from pipeline.cli.output import TerminalProgress, print_json, say, told
-from pipeline.cli.rows import fixity_json, status_json
+from pipeline.cli.output import TerminalProgress, print_json, say
+from pipeline.cli.rows import fixity_json
 from pipeline.errors import FixityError, MissingToolError
-
-
-@click.command()
-@archive_option
-@json_option
-def status(archive: Archive, as_json: bool) -> None:
-    """查看档案库现状：条目、页面、失败和未挂接的清单。
-
-    \b
-    示例：
-      xiangdang status
-    """
-    with archive:
-        standing = archive.status()
-    if as_json:
-        print_json(status_json(standing))
-    else:
-        click.echo(_standing(standing))
 
 
 @click.command()
@@ -84,20 +66,3 @@ def doctor(as_json: bool) -> None:
     missing = [item.name for item in findings if item.is_needed and not item.version]
     if missing:
         raise MissingToolError(f"缺少必需的组件：{'、'.join(missing)}", advice="请按上面的提示安装")
-
-
-def _standing(status: ArchiveStatus) -> str:
-    pages = status.pages
-    lines = [
-        f"目录条目：{status.entries}（没有扫描件的 {len(status.entries_without_scans)}）",
-        f"未挂接的扫描件：{len(status.provisional_entries)}",
-        f"母本文件：{status.masters}",
-        f"页面：已识别 {pages[PageState.DONE]}（空白 {status.blank_pages}），等待 "
-        f"{pages[PageState.PENDING] + pages[PageState.RUNNING]}，失败 {pages[PageState.FAILED]}",
-        f"索引：{status.indexed_pages} 页，待更新 {status.waiting_for_index} 项",
-        f"磁盘剩余：{status.free_bytes / 1e9:.1f} GB",
-    ]
-    lines += [told(failure) for failure in status.failed_pages]
-    lines += [told(problem) for problem in status.file_problems]
-    lines += [f"没有扫描件：{code}" for code in status.entries_without_scans]
-    return "\n".join(lines)

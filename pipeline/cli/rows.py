@@ -13,6 +13,7 @@ from pipeline.archive import (
     PageFailure,
     PageRecord,
     ProcessReport,
+    RunStanding,
 )
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import Character, OcrPage, TextLine
@@ -155,6 +156,25 @@ def fixity_json(report: FixityReport) -> dict[str, Any]:
     return {"schema": 1, "checked": report.checked, "faults": faults, "strangers": strangers}
 
 
+def _working_json(standing: RunStanding) -> dict[str, Any]:
+    """A run that is at work."""
+    run = standing.run
+    return {
+        "run": run.id,
+        "command": run.command,
+        "engine": run.engine,
+        "workers": run.workers,
+        "host": run.owner.host,
+        "pid": run.owner.pid,
+        "started_at": run.started_at,
+        "elapsed_seconds": round(run.elapsed_seconds, 1),
+        "pages_done": run.pages_done,
+        "pages_failed": run.pages_failed,
+        "per_hour": round(standing.per_hour, 1),
+        "is_gone": standing.is_gone,
+    }
+
+
 def status_json(status: ArchiveStatus) -> dict[str, Any]:
     """How the archive stands."""
     return {
@@ -170,6 +190,11 @@ def status_json(status: ArchiveStatus) -> dict[str, Any]:
         "failed_pages": [page_failure_json(failure) for failure in status.failed_pages],
         "file_problems": [file_problem_json(problem) for problem in status.file_problems],
         "free_bytes": status.free_bytes,
+        "outdated_pages": status.outdated_pages,
+        "index_problem": status.index_problem,
+        "pages_per_hour": round(status.work.per_hour, 1),
+        "seconds_left": status.work.seconds_left,
+        "runs": [_working_json(run) for run in status.work.runs],
     }
 
 

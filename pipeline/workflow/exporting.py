@@ -1,24 +1,69 @@
-"""Files to hand over, made from masters and results."""
+"""Files to hand over, made from masters and results: one of several entries, or a folder with one for each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
-from pipeline.database import Database, page_store
-from pipeline.errors import NotInArchiveError
-from pipeline.export import ExportItem, ExportPage, ExportReport, safe_file_name, write_pdf, write_text
+from pipeline.database import Database
+from pipeline.errors import ArchiveError, EnvironmentFault, NotInArchiveError
+from pipeline.export import (
+    ExportItem,
+    ExportReport,
+    safe_file_name,
+    write_alto,
+    write_hocr,
+    write_ofd,
+    write_pdf,
+    write_tables,
+    write_text,
+)
 from pipeline.model.catalogue_entry import CatalogueEntry
-from pipeline.model.page import OcrPage
 from pipeline.model.record import PageRecord
-from pipeline.scan import ScanLimits, extract_frame
+from pipeline.scan import ScanLimits
 from pipeline.storage.layout import ArchiveLayout
-from pipeline.workflow.page_work import load_result
-from pipeline.workflow.reports import Progress
+from pipeline.workflow.export_ledger import ExportLedger, LedgerRow, byte_size, checksum
+from pipeline.workflow.export_pages import ExportStyle, PageSupply
+from pipeline.workflow.reports import Progress, Silent
+
+
+class ExportKind(StrEnum):
+    """What can be handed over."""
+
+    PDF = "pdf"
+    OFD = "ofd"
+    TEXT = "text"
+    ALTO = "alto"
+    HOCR = "hocr"
+    TABLES = "tables"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFailure:
+    """An entry of a batch that could not be exported; its file is not there."""
+
+    code: str
+    error: ArchiveError
 
 
 @dataclass(slots=True)
+class ExportBatch:
+    """What became of the entries of a batch.
+
+    Attributes:
+        written: files made now.
+        present: 档号 whose files were there already, made from the same things.
+        failures: entries without a file, and why.
+    """
+
+    written: list[ExportReport] = field(default_factory=list)
+    present: list[str] = field(default_factory=list)
+    failures: list[ExportFailure] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Exporting:
     """Makes export files; pages are read one at a time, so memory stays flat.
 
@@ -26,63 +71,116 @@ class Exporting:
         layout: where things lie.
         database: of the archive.
         limits: what a picture may be.
-        progress: hears of every page.
     """
 
     layout: ArchiveLayout
     database: Database
     limits: ScanLimits
-    progress: Progress
 
-    def pdf(self, entries: list[CatalogueEntry], target: Path) -> list[ExportReport]:
-        """One searchable PDF of all entries where ``target`` ends in .pdf, else one for each in that folder.
-
-        Raises:
-            NotInArchiveError: an entry has no pages.
-            ExportCheckError: a file did not give back its text; nothing is left under its name.
-        """
-        pages = {entry.code: self._pages(entry) for entry in entries}
-        self.progress.begin("导出", sum(len(records) for records in pages.values()))
-        if target.suffix.lower() == ".pdf":
-            reports = [write_pdf([self._item(entry, pages[entry.code]) for entry in entries], target)]
-        else:
-            reports = [
-                write_pdf([self._item(entry, pages[entry.code])], target / f"{safe_file_name(entry.code)}.pdf")
-                for entry in entries
-            ]
-        self.progress.end()
-        return reports
-
-    def text(self, entries: list[CatalogueEntry], folder: Path) -> list[Path]:
-        """One text file for each entry.
+    def one_file(
+        self,
+        kind: ExportKind,
+        entries: Sequence[CatalogueEntry],
+        target: Path,
+        style: ExportStyle | None = None,
+        progress: Progress | None = None,
+    ) -> ExportReport:
+        """One PDF or OFD of all entries.
 
         Raises:
             NotInArchiveError: an entry has no pages.
+            ExportCheckError: the file did not give back its text; nothing is left under its name.
         """
-        return [write_text(self._item(entry, self._pages(entry)), folder) for entry in entries]
+        supply = self._supply(style, progress)
+        pages = _pages_of(supply, entries)
+        supply.progress.begin("导出", sum(map(len, pages.values())))
+        write = write_pdf if kind is ExportKind.PDF else write_ofd
+        report = write([supply.item(entry, pages[entry.code]) for entry in entries], target)
+        supply.progress.end()
+        return report
 
-    def _pages(self, entry: CatalogueEntry) -> list[PageRecord]:
-        with self.database.read() as connection:
-            records = list(page_store.current_pages(connection, entry.code))
+    def folder(
+        self,
+        kind: ExportKind,
+        entries: Sequence[CatalogueEntry],
+        folder: Path,
+        style: ExportStyle | None = None,
+        *,
+        again: bool = False,
+        progress: Progress | None = None,
+    ) -> ExportBatch:
+        """One file for each entry, named by its 档号, and a list of them all.
+
+        What the list says to be there, made from the same scans, results and catalogue rows, is not made again unless
+        ``again`` asks for it. An entry that fails does not stop the others.
+
+        Raises:
+            NotInArchiveError: an entry has no pages; nothing is written then.
+            EnvironmentFault: disk full and the like; what is done stays done.
+        """
+        supply = self._supply(style, progress)
+        pages = _pages_of(supply, entries)
+        supply.progress.begin("导出", sum(map(len, pages.values())))
+        batch, ledger = ExportBatch(), ExportLedger(folder)
+        for entry, name in zip(entries, _names(entries, _ENDINGS[kind]), strict=True):
+            records = pages[entry.code]
+            mark = supply.fingerprint(entry, records, kind)
+            if ledger.has(name, mark) and not again:
+                batch.present.append(entry.code)
+                for record in records:
+                    supply.progress.advance(str(record.key))
+                continue
+            try:
+                report = _WRITERS[kind](supply.item(entry, records), folder / name)
+            except EnvironmentFault:
+                raise
+            except ArchiveError as error:
+                batch.failures.append(ExportFailure(entry.code, error))
+                continue
+            batch.written.append(report)
+            if (size := byte_size(report.file)) >= 0:
+                row = LedgerRow(name, entry.code, entry.title, report.page_count, size, checksum(report.file), mark)
+                ledger.add(row)
+        supply.progress.end()
+        return batch
+
+    def _supply(self, style: ExportStyle | None, progress: Progress | None) -> PageSupply:
+        return PageSupply(self.layout, self.database, self.limits, style or ExportStyle(), progress or Silent())
+
+
+def _pages_of(supply: PageSupply, entries: Iterable[CatalogueEntry]) -> dict[str, list[PageRecord]]:
+    pages = {entry.code: supply.records(entry) for entry in entries}
+    for code, records in pages.items():
         if not records:
-            raise NotInArchiveError("这件档案没有扫描件", where=entry.code, advice="请先用 xiangdang run 导入扫描件")
-        return records
+            raise NotInArchiveError("这件档案没有扫描件", where=code, advice="请先用 xiangdang run 导入扫描件")
+    return pages
 
-    def _item(self, entry: CatalogueEntry, records: list[PageRecord]) -> ExportItem:
-        return ExportItem(
-            code=entry.code,
-            title=entry.title,
-            responsible_party=entry.responsible_party,
-            date=str(entry.date),
-            pages=self._export_pages(records),
-        )
 
-    def _export_pages(self, records: list[PageRecord]) -> Iterator[ExportPage]:
-        for record in records:
-            master = self.layout.master(record.master_sha256, record.master_extension)
-            image = extract_frame(master, record.frame_index, self.limits)
-            yield ExportPage(image, self._result(record), str(record.key))
-            self.progress.advance(str(record.key))
+def _names(entries: Iterable[CatalogueEntry], ending: str) -> list[str]:
+    """A name for each entry; codes that a file system cannot tell apart get a number."""
+    names: list[str] = []
+    taken: dict[str, int] = {}
+    for entry in entries:
+        name = safe_file_name(entry.code)
+        taken[name.casefold()] = number = taken.get(name.casefold(), 0) + 1
+        names.append(f"{name}{ending}" if number == 1 else f"{name}-{number}{ending}")
+    return names
 
-    def _result(self, record: PageRecord) -> OcrPage | None:
-        return load_result(self.layout, record.job_key) if record.job_key else None
+
+_ENDINGS = {
+    ExportKind.PDF: ".pdf",
+    ExportKind.OFD: ".ofd",
+    ExportKind.TEXT: ".txt",
+    ExportKind.ALTO: "",
+    ExportKind.HOCR: ".html",
+    ExportKind.TABLES: "",
+}
+"""Of the file of an entry; without one it is a folder of files."""
+_WRITERS: dict[ExportKind, Callable[[ExportItem, Path], ExportReport]] = {
+    ExportKind.PDF: lambda item, target: write_pdf([item], target),
+    ExportKind.OFD: lambda item, target: write_ofd([item], target),
+    ExportKind.TEXT: write_text,
+    ExportKind.ALTO: write_alto,
+    ExportKind.HOCR: write_hocr,
+    ExportKind.TABLES: write_tables,
+}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from pipeline.model.page import PageKey
 from pipeline.model.problem import Problem
+from pipeline.model.progress import Progress, Silent
 from pipeline.model.record import FileProblem
 from pipeline.model.run import StopReason
 
@@ -117,31 +117,4 @@ class RunReport:
         """Whether nothing is left for a person to look at."""
         return not self.failed_pages and not self.file_problems
 
-
-class Progress(Protocol):
-    """Hears how far a long piece of work is; implemented by whoever talks to a person."""
-
-    def begin(self, what: str, total: int) -> None:
-        """A stage begins; ``total`` is 0 when it is not known."""
-        ...
-
-    def advance(self, note: str = "") -> None:
-        """One more is done."""
-        ...
-
-    def end(self) -> None:
-        """The stage is over."""
-        ...
-
-
-class Silent:
-    """A `Progress` that says nothing."""
-
-    def begin(self, what: str, total: int) -> None:
-        """Say nothing."""
-
-    def advance(self, note: str = "") -> None:
-        """Say nothing."""
-
-    def end(self) -> None:
-        """Say nothing."""
+__all__ = ["IngestReport", "PageFailure", "ProcessReport", "Progress", "RunReport", "Silent"]

@@ -7,10 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.database import Database, catalogue_store, outbox, page_store, source_store
+from pipeline.errors import IndexDamagedError, MissingToolError
 from pipeline.index import IndexBackend
 from pipeline.model.record import FileProblem, PageRecord, PageState
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.reports import PageFailure
+from pipeline.workflow.requeue import PresentKeys
+from pipeline.workflow.work_standing import WorkStanding, work_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,10 @@ class ArchiveStatus:
         waiting_for_index: changes that the index has not been told.
         indexed_pages: pages in the index.
         free_bytes: room left on the disk.
+        outdated_pages: pages with a result that the present settings, engine or version would not give; None when that
+            cannot be told, as the engine is not installed.
+        index_problem: why the index cannot be used, in Chinese; empty when it can.
+        work: who works in it now.
     """
 
     entries: int
@@ -42,10 +49,13 @@ class ArchiveStatus:
     waiting_for_index: int
     indexed_pages: int
     free_bytes: int
+    outdated_pages: int | None
+    index_problem: str
+    work: WorkStanding
 
 
-def standing(layout: ArchiveLayout, database: Database, backend: IndexBackend) -> ArchiveStatus:
-    """Look at the whole archive."""
+def standing(layout: ArchiveLayout, database: Database, backend: IndexBackend, engine: str) -> ArchiveStatus:
+    """Look at the whole archive; ``engine`` is what it reads with."""
     with database.read() as connection:
         entries = catalogue_store.all_entries(connection)
         pages = list(page_store.current_pages(connection))
@@ -55,6 +65,7 @@ def standing(layout: ArchiveLayout, database: Database, backend: IndexBackend) -
     with_pages = {page.key.archival_code for page in pages}
     known = [code for code, entry in entries.items() if not entry.is_provisional]
     counts = Counter(page.state for page in pages)
+    indexed, index_problem = _indexed(backend)
     return ArchiveStatus(
         entries=len(known),
         entries_without_scans=tuple(code for code in known if code not in with_pages),
@@ -65,9 +76,27 @@ def standing(layout: ArchiveLayout, database: Database, backend: IndexBackend) -
         failed_pages=failures(pages),
         file_problems=tuple(problems),
         waiting_for_index=waiting,
-        indexed_pages=backend.page_count(),
+        indexed_pages=indexed,
         free_bytes=shutil.disk_usage(layout.root).free,
+        outdated_pages=_outdated(pages, engine),
+        index_problem=index_problem,
+        work=work_standing(layout, database),
     )
+
+
+def _indexed(backend: IndexBackend) -> tuple[int, str]:
+    try:
+        return backend.page_count(), ""
+    except IndexDamagedError as error:
+        return 0, error.what
+
+
+def _outdated(pages: list[PageRecord], engine: str) -> int | None:
+    keys = PresentKeys(engine)
+    try:
+        return sum(keys.is_outdated(page) for page in pages)
+    except MissingToolError:
+        return None
 
 
 def failures(pages: list[PageRecord]) -> tuple[PageFailure, ...]:

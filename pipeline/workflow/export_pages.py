@@ -1,0 +1,136 @@
+"""Pages as exports take them: picture, effective text, label and footer."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from pipeline.database import Database, page_store
+from pipeline.errors import UnreadableScanError
+from pipeline.export import ExportItem, ExportPage
+from pipeline.model.catalogue_entry import CatalogueEntry
+from pipeline.model.page import EncodedImage, ImageCoding, OcrPage, ViewGeometry
+from pipeline.model.record import PageRecord
+from pipeline.scan import ScanLimits, extract_frame
+from pipeline.storage.layout import ArchiveLayout, JobKey
+from pipeline.workflow.page_work import load_result
+from pipeline.workflow.reports import Progress
+
+_FORMAT = 2
+"""Rises whenever files come out otherwise, so that a batch does not take old ones for done."""
+
+
+class PictureChoice(StrEnum):
+    """Which picture of a page is handed over."""
+
+    MASTER = "master"
+    """The scan itself, byte for byte, laid upright."""
+    VIEW = "view"
+    """The straightened picture that people see."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportStyle:
+    """How files to hand over are to look.
+
+    Attributes:
+        picture: which picture goes in.
+        compact: PDF only: a sharp text mask over a small background instead of the picture itself.
+        footer: a strip below each page with 档号, page and date.
+        date: day of the copy as people write it; stands in the footer.
+        purpose: what the copy is for; stands in the footer.
+    """
+
+    picture: PictureChoice = PictureChoice.MASTER
+    compact: bool = False
+    footer: bool = False
+    date: str = ""
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSupply:
+    """Gives entries as items, their pages one at a time, so that memory stays flat.
+
+    Attributes:
+        layout: where things lie.
+        database: of the archive.
+        limits: what a picture may be.
+        style: how the files are to look.
+        progress: hears of every page.
+    """
+
+    layout: ArchiveLayout
+    database: Database
+    limits: ScanLimits
+    style: ExportStyle
+    progress: Progress
+
+    def records(self, entry: CatalogueEntry) -> list[PageRecord]:
+        """The pages in force of an entry."""
+        with self.database.read() as connection:
+            return list(page_store.current_pages(connection, entry.code))
+
+    def item(self, entry: CatalogueEntry, records: Sequence[PageRecord]) -> ExportItem:
+        """An entry and its pages."""
+        return ExportItem(
+            code=entry.code,
+            title=entry.title,
+            responsible_party=entry.responsible_party,
+            date=str(entry.date),
+            pages=self._pages(records),
+        )
+
+    def fingerprint(self, entry: CatalogueEntry, records: Sequence[PageRecord], kind: str) -> str:
+        """Changes whenever a file of this kind would come out otherwise."""
+        parts = [str(_FORMAT), kind, repr(self.style), entry.code, entry.title, entry.responsible_party]
+        parts += [str(entry.date), *(f"{record.image_sha256} {record.job_key}" for record in records)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+    def _pages(self, records: Sequence[PageRecord]) -> Iterator[ExportPage]:
+        for record in records:
+            yield self._page(record, len(records))
+            self.progress.advance(str(record.key))
+
+    def _page(self, record: PageRecord, count: int) -> ExportPage:
+        master = self.layout.master(record.master_sha256, record.master_extension)
+        image = extract_frame(master, record.frame_index, self.limits)
+        ocr = load_result(self.layout, record.job_key) if record.job_key else None
+        footer = self._footer(record, count) if self.style.footer else ()
+        if self.style.picture is PictureChoice.VIEW and ocr is not None and record.job_key is not None:
+            image, ocr = self._straightened(image, ocr, record)
+        return ExportPage(image, ocr, str(record.key), footer)
+
+    def _straightened(self, master: EncodedImage, ocr: OcrPage, record: PageRecord) -> tuple[EncodedImage, OcrPage]:
+        """The view, and the result as if the view were the master."""
+        assert record.job_key is not None
+        file = self.layout.page(JobKey(record.job_key)).view
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise UnreadableScanError(
+                "校正后的图像无法读取", where=str(record.key), advice="请运行 xiangdang run 重新处理该页"
+            ) from error
+        geometry = ocr.geometry
+        dpi = _view_dpi(master.dpi, geometry)
+        image = EncodedImage(data, ImageCoding.JPEG, geometry.width, geometry.height, dpi)
+        return image, replace(ocr, geometry=ViewGeometry(geometry.width, geometry.height))
+
+    def _footer(self, record: PageRecord, count: int) -> tuple[str, ...]:
+        first = f"档号：{record.key.archival_code}　第 {record.key.ordinal} 页 共 {count} 页"
+        second = [f"复制日期：{self.style.date}"] if self.style.date else []
+        second += [f"用途：{self.style.purpose}"] if self.style.purpose else []
+        return (first, "　".join(second)) if second else (first,)
+
+
+def _view_dpi(dpi: tuple[float, float], geometry: ViewGeometry) -> tuple[float, float]:
+    """Resolution of the view: how much paper one of its pixels covers along each side; 0 when the master does not say."""
+    if not all(dpi):
+        return 0.0, 0.0
+    way = geometry.to_master
+    across = math.hypot(way.a / dpi[0], way.d / dpi[1])
+    down = math.hypot(way.b / dpi[0], way.e / dpi[1])
+    return 1 / across, 1 / down
