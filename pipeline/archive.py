@@ -29,10 +29,12 @@ from pipeline.settings import TEMPLATE, Settings, load_settings
 from pipeline.storage.layout import ArchiveLayout, JobKey
 from pipeline.workflow.batch_run import BatchRun, RunOptions
 from pipeline.workflow.cataloguing import CatalogueImport, import_catalogue, normal_code
+from pipeline.workflow.choosing import choose
 from pipeline.workflow.control import RunControl
 from pipeline.workflow.doctor import Finding
 from pipeline.workflow.doctor import examine as examine_machine
-from pipeline.workflow.exporting import Exporting
+from pipeline.workflow.export_pages import ExportStyle, PictureChoice
+from pipeline.workflow.exporting import ExportBatch, ExportFailure, Exporting, ExportKind
 from pipeline.workflow.indexing import Indexing
 from pipeline.workflow.masters import FixityReport, verify_masters
 from pipeline.workflow.page_work import load_result
@@ -227,7 +229,7 @@ class Archive:
             limit=limit,
             offset=offset,
         )
-        return SearchService(self._indexing.backend(), self.ocr_page).search(question)
+        return self._indexing.asked(lambda backend: SearchService(backend, self.ocr_page).search(question))
 
     def pages(self, code: str) -> tuple[PageRecord, ...]:
         """The pages in force of an entry, by ordinal.
@@ -269,7 +271,7 @@ class Archive:
 
     def status(self) -> ArchiveStatus:
         """How the archive stands at this moment."""
-        return standing(self._layout, self._database, self._indexing.backend(), self._settings.engine)
+        return standing(self._layout, self._database, self._indexing, self._settings.engine)
 
     def work(self) -> WorkStanding:
         """Who works in the archive and how far the pages are; quick, to be asked every second."""
@@ -291,7 +293,10 @@ class Archive:
             NotInArchiveError: no such entry, or it has no pages.
             ExportCheckError: a finished file did not give back its text; nothing is left under its name.
         """
-        return self._exporting(progress).pdf(self._entries(codes), Path(target))
+        place, entries = Path(target), self._entries(codes)
+        if place.suffix.lower() == ".pdf":
+            return [self.exports.one_file(ExportKind.PDF, entries, place, progress=progress)]
+        return self.exports.folder(ExportKind.PDF, entries, place, progress=progress).all_written()
 
     def export_text(
         self, codes: Iterable[str] | str, target: Path | str, *, progress: Progress | None = None
@@ -301,7 +306,22 @@ class Archive:
         Raises:
             NotInArchiveError: no such entry, or it has no pages.
         """
-        return self._exporting(progress).text(self._entries(codes), Path(target))
+        batch = self.exports.folder(ExportKind.TEXT, self._entries(codes), Path(target), again=True, progress=progress)
+        return [report.file for report in batch.all_written()]
+
+    @property
+    def exports(self) -> Exporting:
+        """Files of every kind to hand over, alone or in batches."""
+        return Exporting(self._layout, self._database, self._scan_limits())
+
+    def choose(self, codes: Iterable[str] = (), *, query: str = "", fonds: str = "") -> list[CatalogueEntry]:
+        """Entries to be handed over: those named, and of the others those that a question finds and that have scans.
+
+        Raises:
+            NotInArchiveError: a code is unknown, or nothing was found.
+            QueryError: the question cannot be understood.
+        """
+        return choose(self._database, self.search, [self.entry(code) for code in codes], query=query, fonds=fonds)
 
     def verify(self, *, progress: Progress | None = None) -> FixityReport:
         """Read every master again and compare it with the checksum taken when it was received."""
@@ -324,9 +344,6 @@ class Archive:
             raise NotInArchiveError("该页还没有识别结果", where=str(record.key), advice="请运行 xiangdang process")
         return record.job_key
 
-    def _exporting(self, progress: Progress | None) -> Exporting:
-        return Exporting(self._layout, self._database, self._scan_limits(), progress or Silent())
-
     def _entries(self, codes: Iterable[str] | str) -> list[CatalogueEntry]:
         return [self.entry(code) for code in ([codes] if isinstance(codes, str) else codes)]
 
@@ -340,7 +357,11 @@ __all__ = [
     "ArchiveStatus",
     "CatalogueImport",
     "EngineName",
+    "ExportBatch",
+    "ExportFailure",
+    "ExportKind",
     "ExportReport",
+    "ExportStyle",
     "FileProblem",
     "Finding",
     "FixityReport",
@@ -349,6 +370,7 @@ __all__ = [
     "PageFailure",
     "PageRecord",
     "PageState",
+    "PictureChoice",
     "ProcessReport",
     "Progress",
     "RunControl",

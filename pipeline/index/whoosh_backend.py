@@ -15,6 +15,7 @@ from pipeline.index import whoosh_schema
 from pipeline.index.analyzer import Segmenter
 from pipeline.index.backend import IndexAnswer, IndexQuery
 from pipeline.index.documents import EntryDocument, PageDocument
+from pipeline.index.durable import names_in, sync_new
 from pipeline.index.whoosh_errors import REBUILD, committing, damaged, reading
 from pipeline.index.whoosh_merging import merge_by_size
 from pipeline.index.whoosh_search import answer, ranking
@@ -42,6 +43,7 @@ class WhooshBackend:
     @contextmanager
     def write(self) -> Iterator[_WhooshWriter]:
         """See `IndexBackend.write`."""
+        before = names_in(self._folder)
         folder_index = self._open() if self._exists() else self._create()
         with committing(self._folder):
             writer = folder_index.writer(limitmb=_POOL_MB, compound=False)
@@ -53,6 +55,7 @@ class WhooshBackend:
             raise
         with committing(self._folder):
             writer.commit(mergetype=merge_by_size)
+            sync_new(self._folder, before)
 
     def search(self, query: IndexQuery) -> IndexAnswer:
         """See `IndexBackend.search`."""

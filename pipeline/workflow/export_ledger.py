@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,9 +87,15 @@ class ExportLedger:
             text = self._file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise InputError("导出清单无法读取", where=str(self._file), advice="请移走该文件后重试") from error
-        # a row that a power cut tore has too few fields or no number where one belongs, and is passed over
-        whole = (row for row in csv.reader(text.splitlines()) if len(row) == len(_COLUMNS) and row[4].isdecimal())
-        return [LedgerRow(file, code, title, int(n), int(size), sha, mark) for file, code, title, n, size, sha, mark in whole]
+        return [row for fields in csv.reader(io.StringIO(text, newline="")) if (row := _row(fields))]
+
+
+def _row(fields: list[str]) -> LedgerRow | None:
+    """A row of the list; ``None`` for the heading and for a row that a power cut tore."""
+    if len(fields) != len(_COLUMNS) or not (fields[3].isdecimal() and fields[4].isdecimal()):
+        return None
+    file, code, title, pages, size, sha256, fingerprint = fields
+    return LedgerRow(file, code, title, int(pages), int(size), sha256, fingerprint)
 
 
 def byte_size(path: Path) -> int:

@@ -127,7 +127,7 @@ class PageSupply:
 
 
 def _view_dpi(dpi: tuple[float, float], geometry: ViewGeometry) -> tuple[float, float]:
-    """Resolution of the view: how much paper one of its pixels covers along each side; 0 when the master does not say."""
+    """Resolution of the view, by how much paper one of its pixels covers; 0 when the master does not say."""
     if not all(dpi):
         return 0.0, 0.0
     way = geometry.to_master

@@ -62,6 +62,16 @@ class ExportBatch:
     present: list[str] = field(default_factory=list)
     failures: list[ExportFailure] = field(default_factory=list)
 
+    def all_written(self) -> list[ExportReport]:
+        """The files made now.
+
+        Raises:
+            ArchiveError: that of the first entry that failed.
+        """
+        for failure in self.failures:
+            raise failure.error
+        return self.written
+
 
 @dataclass(frozen=True, slots=True)
 class Exporting:
@@ -171,11 +181,11 @@ _ENDINGS = {
     ExportKind.PDF: ".pdf",
     ExportKind.OFD: ".ofd",
     ExportKind.TEXT: ".txt",
-    ExportKind.ALTO: "",
+    ExportKind.ALTO: "_alto",
     ExportKind.HOCR: ".html",
-    ExportKind.TABLES: "",
+    ExportKind.TABLES: "_表格",
 }
-"""Of the file of an entry; without one it is a folder of files."""
+"""Of the file, or of the folder of files, of an entry."""
 _WRITERS: dict[ExportKind, Callable[[ExportItem, Path], ExportReport]] = {
     ExportKind.PDF: lambda item, target: write_pdf([item], target),
     ExportKind.OFD: lambda item, target: write_ofd([item], target),

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import logging
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -30,6 +32,11 @@ BATCH = 2000
 """Changes in one commit: larger batches mean fewer segments to merge; a lost one is told again from the outbox."""
 WAIT_SECONDS = 600.0
 """How long a run waits at its end for another program that writes the index, such as a rebuild."""
+
+_TRIES, _PAUSE_SECONDS = 20, 0.1
+"""A commit or a rebuilt index takes the place of the old one in far less than this."""
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +68,21 @@ class Indexing:
             IndexDamagedError: it must be rebuilt.
         """
         return self._open(self.layout.index)
+
+    def asked(self, question: Callable[[IndexBackend], T]) -> T:
+        """What the index answers; asked again when another process changed it at that very moment.
+
+        Raises:
+            IndexDamagedError: it must be rebuilt.
+        """
+        for _ in range(_TRIES):
+            try:
+                return question(self.backend())
+            except IndexDamagedError:
+                if not self._is_being_written():
+                    break
+                time.sleep(_PAUSE_SECONDS)
+        return question(self.backend())
 
     def drain(
         self,
@@ -113,6 +135,13 @@ class Indexing:
             yield
         finally:
             lock.release()
+
+    def _is_being_written(self) -> bool:
+        try:
+            with self._alone(0):
+                return False
+        except IndexLockedError:
+            return True
 
     def _check(self) -> None:
         """Look for what an earlier process left behind, once in each.

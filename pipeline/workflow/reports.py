@@ -117,4 +117,5 @@ class RunReport:
         """Whether nothing is left for a person to look at."""
         return not self.failed_pages and not self.file_problems
 
+
 __all__ = ["IngestReport", "PageFailure", "ProcessReport", "Progress", "RunReport", "Silent"]

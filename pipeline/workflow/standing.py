@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pipeline.database import Database, catalogue_store, outbox, page_store, source_store
 from pipeline.errors import IndexDamagedError, MissingToolError
-from pipeline.index import IndexBackend
 from pipeline.model.record import FileProblem, PageRecord, PageState
 from pipeline.storage.layout import ArchiveLayout
+from pipeline.workflow.indexing import Indexing
 from pipeline.workflow.reports import PageFailure
 from pipeline.workflow.requeue import PresentKeys
 from pipeline.workflow.work_standing import WorkStanding, work_standing
@@ -54,7 +54,7 @@ class ArchiveStatus:
     work: WorkStanding
 
 
-def standing(layout: ArchiveLayout, database: Database, backend: IndexBackend, engine: str) -> ArchiveStatus:
+def standing(layout: ArchiveLayout, database: Database, indexing: Indexing, engine: str) -> ArchiveStatus:
     """Look at the whole archive; ``engine`` is what it reads with."""
     with database.read() as connection:
         entries = catalogue_store.all_entries(connection)
@@ -65,7 +65,7 @@ def standing(layout: ArchiveLayout, database: Database, backend: IndexBackend, e
     with_pages = {page.key.archival_code for page in pages}
     known = [code for code, entry in entries.items() if not entry.is_provisional]
     counts = Counter(page.state for page in pages)
-    indexed, index_problem = _indexed(backend)
+    indexed, index_problem = _indexed(indexing)
     return ArchiveStatus(
         entries=len(known),
         entries_without_scans=tuple(code for code in known if code not in with_pages),
@@ -84,9 +84,9 @@ def standing(layout: ArchiveLayout, database: Database, backend: IndexBackend, e
     )
 
 
-def _indexed(backend: IndexBackend) -> tuple[int, str]:
+def _indexed(indexing: Indexing) -> tuple[int, str]:
     try:
-        return backend.page_count(), ""
+        return indexing.asked(lambda backend: backend.page_count()), ""
     except IndexDamagedError as error:
         return 0, error.what
 
