@@ -17,7 +17,8 @@
     │   ├── IndexLockedError            25  another program holds the index
     │   ├── IndexDamagedError           26  the index must be rebuilt
     │   ├── FolderNotWritableError      27  a folder cannot be written
-    │   └── FixityError                 28  masters are missing or no longer what was received
+    │   ├── FixityError                 28  masters are missing or no longer what was received
+    │   └── BackupFolderError           29  the folder cannot hold this archive's backup, or holds none
     └── ProgramFault                    90  a mistake of ours
         ├── OcrError                    91  an engine failed on a page
         └── ExportCheckError            92  a finished file did not prove itself
@@ -147,6 +148,12 @@ class FixityError(EnvironmentFault):
     """Masters are missing or their bytes are no longer those that were received."""
 
     exit_code = 28
+
+
+class BackupFolderError(EnvironmentFault):
+    """The folder cannot hold this archive's backup, or holds no backup that can be used."""
+
+    exit_code = 29
 
 
 class ProgramFault(ArchiveError):

@@ -98,7 +98,7 @@ class Database:
                 connection.exec_driver_sql(begin)
                 yield connection
         except DatabaseError as error:
-            raise _mapped(error, self._file) from error
+            raise fault_of(error.orig, self._file) from error
 
     def _migrate(self) -> None:
         lock = FileLock(self._file.with_name(_LOCK_OF_VERSION_1), timeout=0)
@@ -123,8 +123,9 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _mapped(error: DatabaseError, file: Path) -> ArchiveError:
-    code = getattr(error.orig, "sqlite_errorcode", None)
+def fault_of(error: BaseException | None, file: Path) -> ArchiveError:
+    """The error of ours that says what an error of SQLite means for a person."""
+    code = getattr(error, "sqlite_errorcode", None)
     where = str(file)
     if code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return DatabaseLockedError(
@@ -136,8 +137,8 @@ def _mapped(error: DatabaseError, file: Path) -> ArchiveError:
         )
     if code is not None and code & 0xFF in _READ_ONLY:
         return FolderNotWritableError(
-            f"数据库无法写入：{error.orig}", where=where, advice="请检查文件夹权限以及磁盘是否只读"
+            f"数据库无法写入：{error}", where=where, advice="请检查文件夹权限以及磁盘是否只读"
         )
     return EnvironmentFault(
-        f"数据库无法使用：{error.orig}", where=where, advice="请检查磁盘和文件权限；若文件损坏，请从备份恢复"
+        f"数据库无法使用：{error}", where=where, advice="请检查磁盘和文件权限；若文件损坏，请从备份恢复"
     )

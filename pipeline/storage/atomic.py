@@ -37,10 +37,10 @@ def writing(target: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        _sync(temporary)
+        _sync_file(temporary)
         temporary.chmod(0o644)
         temporary.replace(target)
-        _sync(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise storage_error(error, target) from error
     finally:
@@ -64,10 +64,22 @@ def storage_error(error: OSError, place: Path) -> ArchiveError:
     )
 
 
-def _sync(path: Path) -> None:
-    if path.is_dir() and os.name == "nt":  # Windows cannot open a folder
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder survive a power cut; Windows cannot open a folder and needs no such call.
+
+    Raises:
+        OSError: the folder cannot be opened or synced.
+    """
+    if os.name != "nt":
+        _sync(folder, os.O_RDONLY)
+
+
+def _sync_file(file: Path) -> None:
+    _sync(file, os.O_RDWR)
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
     try:
         os.fsync(descriptor)
     finally:
