@@ -38,6 +38,12 @@ class LineImage:
         back = np.array([[0, -1, width], [1, 0, 0], [0, 0, 1]], dtype=np.float64)
         return LineImage(np.ascontiguousarray(np.rot90(self.pixels)), self.to_page @ back)
 
+    def turned(self) -> LineImage:
+        """The cut turned by 180°."""
+        height, width = self.pixels.shape[:2]
+        back = np.array([[-1, 0, width], [0, -1, height], [0, 0, 1]], dtype=np.float64)
+        return LineImage(np.ascontiguousarray(self.pixels[::-1, ::-1]), self.to_page @ back)
+
     def box_on_page(self, box: Box) -> Box:
         """The upright box on the page around a box on the cut."""
         corners = np.array([box.corners()], dtype=np.float64)

@@ -61,10 +61,10 @@ class Detector:
         )
 
     def find(self, page: Pixels, long_side: int) -> list[Quad]:
-        """Quadrilaterals around lines, in pixels of ``page``; the page is shrunk to ``long_side`` before."""
+        """Quadrilaterals around lines, in pixels of ``page``; the page is brought to ``long_side`` before."""
         height, width = page.shape[:2]
-        small = shrunk(page, detection_size(width, height, long_side))
-        blob = cv2.dnn.blobFromImage(small, 1 / 127.5, mean=(127.5, 127.5, 127.5))
+        scaled = resized(page, detection_size(width, height, long_side))
+        blob = cv2.dnn.blobFromImage(scaled, 1 / 127.5, mean=(127.5, 127.5, 127.5))
         result: Any = self._session.run(None, {self._input: blob})[0]
         boxes, _ = self._boxes(result, (height, width))
         return [_quad(box.astype(np.float64)) for box in boxes]
@@ -108,12 +108,12 @@ def _session(name: str, threads: int) -> onnxruntime.InferenceSession:
 
 def detection_size(width: int, height: int, long_side: int) -> tuple[int, int]:
     """Width and height at which a page is shown to the detector: multiples of 32, as the model needs them."""
-    scale = min(1.0, long_side / max(width, height))
+    scale = long_side / max(width, height)
     across, down = (max(1, round(side * scale / _STRIDE)) * _STRIDE for side in (width, height))
     return across, down
 
 
-def shrunk(page: Pixels, size: tuple[int, int]) -> Pixels:
+def resized(page: Pixels, size: tuple[int, int]) -> Pixels:
     """The page at another size; first by whole blocks, since averaging fractions takes ten times as long."""
     whole = min(page.shape[1] // size[0], page.shape[0] // size[1])
     if whole > 1:
