@@ -8,14 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pipeline.backup import BackupOptions, BackupReport, take_backup
 from pipeline.database import Database, catalogue_store, page_store, source_store
-from pipeline.errors import (
-    ArchiveFolderError,
-    FolderNotWritableError,
-    IndexLockedError,
-    InputError,
-    NotInArchiveError,
-)
+from pipeline.errors import ArchiveFolderError, IndexLockedError, InputError, NotInArchiveError
 from pipeline.export import ExportReport
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage
@@ -25,19 +20,19 @@ from pipeline.model.run import StopReason
 from pipeline.ocr import EngineName
 from pipeline.scan import ScanLimits
 from pipeline.search import SearchHit, SearchResult, SearchService
-from pipeline.settings import TEMPLATE, Settings, load_settings
+from pipeline.settings import Settings, load_settings
 from pipeline.storage.layout import ArchiveLayout, JobKey
 from pipeline.workflow.batch_run import BatchRun, RunOptions
 from pipeline.workflow.cataloguing import CatalogueImport, import_catalogue, normal_code
-from pipeline.workflow.choosing import choose
 from pipeline.workflow.control import RunControl
+from pipeline.workflow.correcting import Correcting
+from pipeline.workflow.creating import create_archive
 from pipeline.workflow.doctor import Finding
 from pipeline.workflow.doctor import examine as examine_machine
 from pipeline.workflow.export_pages import ExportStyle, PictureChoice
 from pipeline.workflow.exporting import ExportBatch, ExportFailure, Exporting, ExportKind
 from pipeline.workflow.indexing import Indexing
 from pipeline.workflow.masters import FixityReport, verify_masters
-from pipeline.workflow.page_work import load_result
 from pipeline.workflow.reports import IngestReport, PageFailure, ProcessReport, Progress, RunReport, Silent
 from pipeline.workflow.requeue import Requeue
 from pipeline.workflow.single_image import measure_image, read_image, straighten_image
@@ -68,22 +63,7 @@ class Archive:
             ArchiveFolderError: there is an archive already, or the folder holds other things.
             FolderNotWritableError: the folder cannot be made.
         """
-        layout = ArchiveLayout(Path(folder).absolute())
-        if layout.database.exists():
-            raise ArchiveFolderError(
-                "这里已经有一个档案库", where=str(layout.root), advice="直接使用即可，或换一个文件夹"
-            )
-        if layout.root.is_dir() and any(layout.root.iterdir()):
-            raise ArchiveFolderError("文件夹不是空的", where=str(layout.root), advice="请换一个空文件夹或新的名称")
-        try:
-            layout.masters.mkdir(parents=True)
-            layout.settings.write_text(TEMPLATE, encoding="utf-8")
-            layout.user_dictionary.write_text(_DICTIONARY_TEMPLATE, encoding="utf-8")
-        except OSError as error:
-            raise FolderNotWritableError(
-                f"无法新建档案库：{error.strerror}", where=str(layout.root), advice="请检查文件夹权限"
-            ) from error
-        Database(layout.database).create()
+        create_archive(ArchiveLayout(Path(folder).absolute()))
         return cls.open(folder)
 
     @classmethod
@@ -128,8 +108,7 @@ class Archive:
             CatalogueImportError: the file cannot be read as a catalogue at all.
         """
         report = import_catalogue(self._database, Path(file))
-        with suppress(IndexLockedError):  # whoever holds it tells it of this too
-            self._indexing.drain(wait_seconds=_EDIT_WAIT_SECONDS)
+        self._tell_index()
         return report
 
     def entry(self, code: str) -> CatalogueEntry:
@@ -253,13 +232,18 @@ class Archive:
         return pages[ordinal - 1]
 
     def ocr_page(self, code: str, ordinal: int) -> OcrPage:
-        """What was read on a page.
+        """What was read on a page, with what people put right in it.
 
         Raises:
             NotInArchiveError: no such page, or it has no result.
             UnreadableScanError: its stored result is damaged.
         """
-        return load_result(self._layout, self._job_key(code, ordinal))
+        return self.corrections.page(self.page(code, ordinal)).page
+
+    @property
+    def corrections(self) -> Correcting:
+        """Effective texts of pages, and who put right what."""
+        return Correcting(self._layout, self._database, self._tell_index)
 
     def view_image(self, code: str, ordinal: int) -> Path:
         """The upright, straight picture of a page, a JPEG file.
@@ -312,16 +296,7 @@ class Archive:
     @property
     def exports(self) -> Exporting:
         """Files of every kind to hand over, alone or in batches."""
-        return Exporting(self._layout, self._database, self._scan_limits())
-
-    def choose(self, codes: Iterable[str] = (), *, query: str = "", fonds: str = "") -> list[CatalogueEntry]:
-        """Entries to be handed over: those named, and of the others those that a question finds and that have scans.
-
-        Raises:
-            NotInArchiveError: a code is unknown, or nothing was found.
-            QueryError: the question cannot be understood.
-        """
-        return choose(self._database, self.search, [self.entry(code) for code in codes], query=query, fonds=fonds)
+        return Exporting(self._layout, self._database, self._scan_limits(), self.search)
 
     def verify(self, *, progress: Progress | None = None) -> FixityReport:
         """Read every master again and compare it with the checksum taken when it was received."""
@@ -329,11 +304,19 @@ class Archive:
             masters = source_store.master_files(connection)
         return verify_masters(self._layout, masters, progress or Silent())
 
+    def backup(self, folder: Path | str, options: BackupOptions | None = None) -> BackupReport:
+        """Bring the backup in another folder up to this moment, also while others work; see `take_backup`."""
+        return take_backup(self._layout, self._database, Path(folder), options or BackupOptions())
+
     def rebuild_index(self, *, progress: Progress | None = None) -> int:
         """Build the index anew from what was read and from the catalogue; how many pages it holds."""
         return self._indexing.rebuild(progress)
 
     # --- how ------------------------------------------------------------------------------------------------------
+
+    def _tell_index(self) -> None:
+        with suppress(IndexLockedError):  # whoever holds it tells it of this too
+            self._indexing.drain(wait_seconds=_EDIT_WAIT_SECONDS)
 
     def _scan_limits(self) -> ScanLimits:
         return ScanLimits(max_pixels=self._settings.max_megapixels * 1_000_000)
@@ -348,13 +331,11 @@ class Archive:
         return [self.entry(code) for code in ([codes] if isinstance(codes, str) else codes)]
 
 
-_DICTIONARY_TEMPLATE = """\
-# 本档案库自己的词语，每行一个：人名、地名、田块名等，供分词使用。修改后请运行 xiangdang index rebuild。
-"""
-
 __all__ = [
     "Archive",
     "ArchiveStatus",
+    "BackupOptions",
+    "BackupReport",
     "CatalogueImport",
     "EngineName",
     "ExportBatch",

@@ -12,8 +12,10 @@ from typing import Any, NoReturn
 import click
 
 from pipeline._version import __version__
+from pipeline.cli.backup_cmd import backup, restore
 from pipeline.cli.catalogue_cmd import catalogue
 from pipeline.cli.check_cmd import doctor, verify
+from pipeline.cli.correct_cmd import correct
 from pipeline.cli.export_cmd import export
 from pipeline.cli.image_cmd import deskew, ocr
 from pipeline.cli.index_cmd import index
@@ -56,9 +58,12 @@ for _command in (
     reprocess,
     search,
     show,
+    correct,
     export,
     status,
     verify,
+    backup,
+    restore,
     index,
     ocr,
     deskew,

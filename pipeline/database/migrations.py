@@ -85,5 +85,25 @@ def _add_runs(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _add_runs}
+_CORRECTIONS_3 = """
+CREATE TABLE corrections (
+    id INTEGER NOT NULL PRIMARY KEY,
+    page_id INTEGER NOT NULL REFERENCES pages (id),
+    line INTEGER NOT NULL,
+    quad TEXT NOT NULL,
+    was TEXT NOT NULL,
+    text TEXT,
+    editor VARCHAR NOT NULL,
+    made_at VARCHAR NOT NULL
+)
+"""
+
+
+def _add_corrections(connection: Connection) -> None:
+    """3: lines that people put right."""
+    connection.exec_driver_sql(_CORRECTIONS_3)
+    connection.exec_driver_sql("CREATE INDEX ix_corrections_page_id ON corrections (page_id)")
+
+
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _add_runs, 2: _add_corrections}
 """From this version to the next. The words of a step never change, whatever becomes of ``tables``."""

@@ -4,6 +4,7 @@
 
     entries 1 ──< sources 1 ──< pages >── runs  what the archive owns, what was received, what is on it, who works on it
     file_problems                               files that gave no page
+    pages 1 ──< corrections                     what people put right; rows are only ever added
     outbox                                      what the index has not been told yet
 
 A source is one received file; a page is one picture of it. Rows are never deleted when a file is scanned again: they
@@ -31,7 +32,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Stands in SQLite's ``user_version``; `pipeline.database.migrations` brings older files here."""
 
 metadata = MetaData()
@@ -160,4 +161,17 @@ outbox = Table(
     Column("reference", Integer, nullable=False),
     UniqueConstraint("kind", "reference"),
     sqlite_autoincrement=True,  # else a number just taken out would be given to the next change, and that one forgotten
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("page_id", ForeignKey("pages.id"), nullable=False, index=True),
+    Column("line", Integer, nullable=False),  # its number from 1 when it was corrected
+    Column("quad", Text, nullable=False),  # its corners in master pixels, JSON
+    Column("was", Text, nullable=False),  # what the engine had read
+    Column("text", Text),  # NULL takes earlier corrections of the line back
+    Column("editor", String, nullable=False),
+    Column("made_at", String, nullable=False),
 )

@@ -1,9 +1,23 @@
-"""Files to hand over: searchable PDF and OFD, and plain text."""
+"""Files to hand over: searchable PDF and OFD, ALTO, hOCR, tables and plain text."""
 
+from pipeline.export.alto_exporter import write_alto
 from pipeline.export.documents import ExportItem, ExportPage, ExportReport
 from pipeline.export.file_names import safe_file_name
+from pipeline.export.hocr_exporter import write_hocr
 from pipeline.export.ofd_exporter import write_ofd
 from pipeline.export.pdf_exporter import write_pdf
+from pipeline.export.table_exporter import write_tables
 from pipeline.export.text_exporter import write_text
 
-__all__ = ["ExportItem", "ExportPage", "ExportReport", "safe_file_name", "write_ofd", "write_pdf", "write_text"]
+__all__ = [
+    "ExportItem",
+    "ExportPage",
+    "ExportReport",
+    "safe_file_name",
+    "write_alto",
+    "write_hocr",
+    "write_ofd",
+    "write_pdf",
+    "write_tables",
+    "write_text",
+]

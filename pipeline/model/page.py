@@ -137,6 +137,21 @@ class SecondReading:
 
 
 @dataclass(frozen=True, slots=True)
+class HandCorrection:
+    """That a person, not an engine, gave the text of a line (provenance 人工).
+
+    Attributes:
+        editor: who.
+        made_at: when, ISO 8601 in UTC.
+        was: what the engine had read.
+    """
+
+    editor: str
+    made_at: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextLine:
     """One line of text in reading direction.
 
@@ -146,6 +161,7 @@ class TextLine:
         confidence: mean over the characters (0 to 1); low lines are kept.
         direction: horizontal, or vertical from top to bottom.
         second_reading: kept where a second engine read otherwise.
+        correction: where a person gave the text; never part of a stored result, which stays what the engine read.
     """
 
     characters: tuple[Character, ...]
@@ -153,6 +169,7 @@ class TextLine:
     confidence: float
     direction: Direction = Direction.HORIZONTAL
     second_reading: SecondReading | None = None
+    correction: HandCorrection | None = None
 
     @property
     def text(self) -> str:

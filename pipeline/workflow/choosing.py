@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.database import Database, catalogue_store, page_store
 from pipeline.errors import NotInArchiveError
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.search import SearchResult
+from pipeline.workflow.cataloguing import normal_code
 
 Search = Callable[..., SearchResult]
 _AT_ONCE = 200
 
 
 def choose(
-    database: Database, search: Search, named: Sequence[CatalogueEntry], *, query: str = "", fonds: str = ""
+    database: Database, search: Search, codes: Iterable[str], *, query: str = "", fonds: str = ""
 ) -> list[CatalogueEntry]:
     """The named entries first, then those with scans that a question finds, or all of a fonds; each once, by 档号.
 
     Raises:
-        NotInArchiveError: nothing was found.
+        NotInArchiveError: a code is unknown, or nothing was found.
         QueryError: the question cannot be understood.
     """
-    chosen = {entry.code: entry for entry in named}
+    chosen = {entry.code: entry for entry in _named(database, codes)}
     if query or fonds:
         with database.read() as connection:
             everything = catalogue_store.all_entries(connection)
@@ -34,6 +35,16 @@ def choose(
             "没有找到有扫描件的档案", where=query or fonds, advice="请核对检索词或全宗号，或直接写出档号"
         )
     return list(chosen.values())
+
+
+def _named(database: Database, codes: Iterable[str]) -> Iterator[CatalogueEntry]:
+    with database.read() as connection:
+        for code in codes:
+            known = catalogue_store.entry_by_code(connection, normal_code(connection, code))
+            if known is None:
+                advice = "请核对档号，或用 xiangdang search 查找"
+                raise NotInArchiveError("档案库中没有这个档号", where=code, advice=advice)
+            yield known[1]
 
 
 def _found(search: Search, query: str, fonds: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from pipeline.model.page import EncodedImage, ImageCoding, OcrPage, ViewGeometry
 from pipeline.model.record import PageRecord
 from pipeline.scan import ScanLimits, extract_frame
 from pipeline.storage.layout import ArchiveLayout, JobKey
-from pipeline.workflow.page_work import load_result
+from pipeline.workflow.correcting import Correcting
 from pipeline.workflow.reports import Progress
 
 _FORMAT = 2
@@ -88,7 +88,12 @@ class PageSupply:
         """Changes whenever a file of this kind would come out otherwise."""
         parts = [str(_FORMAT), kind, repr(self.style), entry.code, entry.title, entry.responsible_party]
         parts += [str(entry.date), *(f"{record.image_sha256} {record.job_key}" for record in records)]
+        parts += [repr(made.correction) for made in self._corrections.history(entry.code)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+    @property
+    def _corrections(self) -> Correcting:
+        return Correcting(self.layout, self.database)
 
     def _pages(self, records: Sequence[PageRecord]) -> Iterator[ExportPage]:
         for record in records:
@@ -98,7 +103,7 @@ class PageSupply:
     def _page(self, record: PageRecord, count: int) -> ExportPage:
         master = self.layout.master(record.master_sha256, record.master_extension)
         image = extract_frame(master, record.frame_index, self.limits)
-        ocr = load_result(self.layout, record.job_key) if record.job_key else None
+        ocr = self._corrections.page(record).page if record.job_key else None
         footer = self._footer(record, count) if self.style.footer else ()
         if self.style.picture is PictureChoice.VIEW and ocr is not None and record.job_key is not None:
             image, ocr = self._straightened(image, ocr, record)

@@ -24,6 +24,7 @@ from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.record import PageRecord
 from pipeline.scan import ScanLimits
 from pipeline.storage.layout import ArchiveLayout
+from pipeline.workflow.choosing import Search, choose
 from pipeline.workflow.export_ledger import ExportLedger, LedgerRow, byte_size, checksum
 from pipeline.workflow.export_pages import ExportStyle, PageSupply
 from pipeline.workflow.reports import Progress, Silent
@@ -81,11 +82,22 @@ class Exporting:
         layout: where things lie.
         database: of the archive.
         limits: what a picture may be.
+        search: answers questions, for exports of what they find.
     """
 
     layout: ArchiveLayout
     database: Database
     limits: ScanLimits
+    search: Search
+
+    def choose(self, codes: Iterable[str] = (), *, query: str = "", fonds: str = "") -> list[CatalogueEntry]:
+        """Entries to be handed over: those named, then those with scans that a question finds, or all of a fonds.
+
+        Raises:
+            NotInArchiveError: a code is unknown, or nothing was found.
+            QueryError: the question cannot be understood.
+        """
+        return choose(self.database, self.search, codes, query=query, fonds=fonds)
 
     def one_file(
         self,

@@ -19,12 +19,13 @@ from typing import TypeVar
 from filelock import FileLock, Timeout
 
 from pipeline.batch import boot_id
-from pipeline.database import Connection, Database, catalogue_store, job_store, outbox, page_store
+from pipeline.database import Connection, Database, catalogue_store, correction_store, job_store, outbox, page_store
 from pipeline.database.outbox import Announcement, Subject
 from pipeline.errors import IndexDamagedError, IndexLockedError, UnreadableScanError
 from pipeline.index import IndexBackend, IndexWriter, entry_document, open_backend, page_document
 from pipeline.storage.atomic import storage_error, write_bytes
 from pipeline.storage.layout import ArchiveLayout
+from pipeline.workflow.corrected_page import corrected
 from pipeline.workflow.page_work import load_result
 from pipeline.workflow.reports import Progress, Silent
 
@@ -280,7 +281,8 @@ class Indexing:
             writer.remove_page(page_id)
             self._damaged.add(page_id)
             return
-        writer.put_page(page_id, page_document(result, known[1], page.key.ordinal, page.serial))
+        effective = corrected(result, correction_store.of_page(connection, page_id)).page
+        writer.put_page(page_id, page_document(effective, known[1], page.key.ordinal, page.serial))
 
 
 def _each(subject: Subject, references: Iterable[int]) -> Iterator[Announcement]:

@@ -17,9 +17,9 @@ def test_pages_are_parted_by_lines_that_name_them(tmp_path: Path) -> None:
         export_page([], label="甲-1 第2页"),
         ExportPage(encoded(), None, "甲-1 第3页"),
     ]
-    file = write_text(item(pages, "X043-WS·2014-Y-0001"), tmp_path / "文字")
-    assert file == tmp_path / "文字" / "X043-WS·2014-Y-0001.txt"
-    assert file.read_bytes().decode() == (
+    report = write_text(item(pages, "X043-WS·2014-Y-0001"), tmp_path / "文字" / "合同.txt")
+    assert (report.page_count, report.pages_without_text) == (3, ("甲-1 第3页",))
+    assert report.file.read_bytes().decode() == (
         "===== 甲-1 第1页 =====\n东至李国强\n西至村道\n\n"
         "===== 甲-1 第2页 =====\n（空白页）\n\n"
         "===== 甲-1 第3页 =====\n（本页没有识别结果）\n"
@@ -28,7 +28,7 @@ def test_pages_are_parted_by_lines_that_name_them(tmp_path: Path) -> None:
 
 def test_an_entry_without_pages_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(NotInArchiveError):
-        write_text(item([]), tmp_path)
+        write_text(item([]), tmp_path / "空.txt")
     assert list(tmp_path.iterdir()) == []
 
 

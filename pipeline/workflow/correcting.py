@@ -1,0 +1,87 @@
+"""People put lines right; everything that is searched or handed over follows."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.database import Database, correction_store
+from pipeline.database.moments import now
+from pipeline.errors import InputError, NotInArchiveError
+from pipeline.model.correction import Correction, CorrectionRecord
+from pipeline.model.page import OcrPage
+from pipeline.model.record import PageRecord
+from pipeline.storage.layout import ArchiveLayout
+from pipeline.workflow.corrected_page import CorrectedPage, corrected
+from pipeline.workflow.page_work import load_result
+
+_LONGEST = 2000
+
+
+def _nobody() -> None:
+    """For those who only read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """Effective texts of pages, and how they change.
+
+    Attributes:
+        layout: where things lie.
+        database: of the archive.
+        tell_index: lets the index know what has changed.
+    """
+
+    layout: ArchiveLayout
+    database: Database
+    tell_index: Callable[[], None] = _nobody
+
+    def page(self, record: PageRecord) -> CorrectedPage:
+        """What was read on a page, with its corrections.
+
+        Raises:
+            NotInArchiveError: it has no result.
+            UnreadableScanError: its stored result is damaged.
+        """
+        with self.database.read() as connection:
+            made = correction_store.of_page(connection, record.id)
+        return corrected(self._read(record), made)
+
+    def correct(self, record: PageRecord, line: int, text: str | None, editor: str) -> OcrPage:
+        """Give a line another text, or with ``None`` that of the engine again; the page as it now is.
+
+        An empty text says that nothing is written there. Who did it and when is kept, and the index is told.
+
+        Raises:
+            NotInArchiveError: no such line, or the page has no result.
+            InputError: the text is no single line.
+        """
+        read = self._read(record)
+        if not 1 <= line <= len(read.lines):
+            raise NotInArchiveError(f"没有第 {line} 行", where=str(record.key), advice=f"该页共 {len(read.lines)} 行")
+        was = read.lines[line - 1]
+        quad = read.geometry.to_master.apply_to_quad(was.quad)
+        plain = None if text is None else _plain(text, record)
+        with self.database.begin() as connection:
+            correction = Correction(record.id, line, quad, was.text, plain, editor, now())
+            correction_store.add(connection, correction)
+        self.tell_index()
+        return self.page(record).page
+
+    def history(self, code: str | None = None) -> list[CorrectionRecord]:
+        """Every correction of an entry or of the archive, the oldest first."""
+        with self.database.read() as connection:
+            return correction_store.history(connection, code)
+
+    def _read(self, record: PageRecord) -> OcrPage:
+        if record.job_key is None:
+            raise NotInArchiveError("该页还没有识别结果", where=str(record.key), advice="请运行 xiangdang process")
+        return load_result(self.layout, record.job_key)
+
+
+def _plain(text: str, record: PageRecord) -> str:
+    """The text in NFC, as everything that is stored."""
+    if len(text) > _LONGEST or any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
+        raise InputError("更正的文字应为一行，不含换行和控制字符", where=str(record.key), advice="请逐行更正，每次一行")
+    return unicodedata.normalize("NFC", text.strip())
