@@ -20,6 +20,8 @@ ALTERNATIVES = 4
 """How many other readings are kept; the right one is among the first three for most uncertain errors."""
 LEAST_PROBABILITY = 0.01
 """Readings less likely than this are noise."""
+_MOST_PROBABLE = 1.001
+"""One, and what rounding may add to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,16 @@ def decode(rows: NDArray[np.float32], labels: Sequence[str]) -> tuple[Glyph, ...
     Args:
         rows: probabilities, shape (columns, labels), each row summing to 1.
         labels: text of each label; label 0 is the blank.
+
+    Raises:
+        ValueError: these are no probabilities, or of another number of labels.
     """
+    if rows.ndim != 2 or rows.shape[1] != len(labels):
+        raise ValueError(f"shape {rows.shape} for {len(labels)} labels")
     best = rows.argmax(axis=1)
+    peaks = rows[np.arange(len(best)), best]
+    if not ((peaks >= 0) & (peaks <= _MOST_PROBABLE)).all():  # false for NaN, which argmax finds first
+        raise ValueError("the recogniser gave numbers that are no probabilities")
     starts = np.flatnonzero(np.diff(best, prepend=-1))
     ends = np.append(starts[1:], len(best))
     return tuple(

@@ -80,6 +80,11 @@ class RapidOcrEngine:
         return [line for line in lines if line.characters]
 
 
+_REFUSED = ("bad_alloc", "Failed to allocate memory")
+"""How ONNX Runtime says that it was refused memory: its allocator, and its arena."""
+
+
 def _is_hunger(error: Exception) -> bool:
     """Whether OpenCV or ONNX Runtime was refused memory; neither says it with a `MemoryError`."""
-    return getattr(error, "code", None) == cv2.Error.StsNoMem or "bad_alloc" in str(error)
+    said = str(error)
+    return getattr(error, "code", None) == cv2.Error.StsNoMem or any(words in said for words in _REFUSED)

@@ -61,11 +61,17 @@ class Detector:
         )
 
     def find(self, page: Pixels, long_side: int) -> list[Quad]:
-        """Quadrilaterals around lines, in pixels of ``page``; the page is brought to ``long_side`` before."""
+        """Quadrilaterals around lines, in pixels of ``page``; the page is brought to ``long_side`` before.
+
+        Raises:
+            ValueError: the model gave no probabilities.
+        """
         height, width = page.shape[:2]
         scaled = resized(page, detection_size(width, height, long_side))
         blob = cv2.dnn.blobFromImage(scaled, 1 / 127.5, mean=(127.5, 127.5, 127.5))
         result: Any = self._session.run(None, {self._input: blob})[0]
+        if not np.isfinite(result).all():  # none of it would count as text, and the page as one without any
+            raise ValueError("the detector gave numbers that are none")
         boxes, _ = self._boxes(result, (height, width))
         return [_quad(box.astype(np.float64)) for box in boxes]
 
