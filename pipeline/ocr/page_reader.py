@@ -8,6 +8,7 @@ from pipeline.model.page import EngineInfo, OcrPage, PageImage
 from pipeline.ocr.engine import OcrEngine
 from pipeline.ocr.reading_order import in_reading_order
 from pipeline.ocr.registry import create_engine
+from pipeline.ocr.soundness import checked
 
 _VERSION = 2
 """To be raised when the same lines of an engine give another page; results made before then show as outdated."""
@@ -41,11 +42,11 @@ class PageReader:
         """What is written on a page; a blank one is not given to the engine.
 
         Raises:
-            OcrError: the engine failed on this page.
+            OcrError: the engine failed on this page, or returned what cannot be kept.
         """
         if image.is_blank:
             return OcrPage(image.geometry, (), self.info, is_blank=True)
-        page = self._engine.recognize(image)
+        page = checked(self._engine.recognize(image), image)
         return replace(page, lines=in_reading_order(page.lines), engine=self.info)
 
     def close(self) -> None:

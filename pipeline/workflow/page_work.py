@@ -48,12 +48,14 @@ class PageWork:
         engine: name of the OCR engine.
         limits: what a picture may be.
         recipe: how a picture is prepared.
+        make_reader: makes the reader with an engine of a given name, in the worker.
     """
 
     root: Path
     engine: str
     limits: ScanLimits
     recipe: Recipe
+    make_reader: Callable[[str], PageReader] = create_reader
 
     def __call__(self) -> Callable[[PageTask], PageOutcome]:
         """Open the engine and return the work function."""
@@ -70,7 +72,7 @@ class _Worker:
     def reader(self, engine: str) -> PageReader:
         """The reader with this engine, opened when it is first asked for."""
         if engine not in self.readers:
-            reader = create_reader(engine)
+            reader = self.work.make_reader(engine)
             reader.open()
             self.readers[engine] = reader
         return self.readers[engine]
