@@ -19,7 +19,7 @@ from pipeline.database import Connection, Database, page_store, source_store
 from pipeline.database.snapshot import copy_database, is_sound, reading
 from pipeline.errors import DiskFullError, EnvironmentFault, FixityError
 from pipeline.model.page import Sha256
-from pipeline.model.progress import Progress
+from pipeline.model.progress import Progress, Silent
 from pipeline.storage.checksums import sha256_of_file
 from pipeline.storage.copying import SourceFault, copy_checked
 from pipeline.storage.folders import discard, filling
@@ -29,6 +29,21 @@ KEPT_SNAPSHOTS = 7
 """A week of nights: a mistake that is noticed on Monday can be undone as it was on Friday."""
 _SPARE_BYTES = 50_000_000
 """Left free on the other disk; lists and folders take room too."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupOptions:
+    """What a person may ask of a backup.
+
+    Attributes:
+        with_results: copy what was read and the views too, which can be made again from the masters, in time.
+        kept: how many snapshots stay, 1 at least.
+        progress: hears of every master.
+    """
+
+    with_results: bool = False
+    kept: int = KEPT_SNAPSHOTS
+    progress: Progress = field(default_factory=Silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +73,33 @@ class BackupReport:
     removed: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class Taking:
-    """Takes backups of one archive.
+def take_backup(archive: ArchiveLayout, database: Database, folder: Path, options: BackupOptions) -> BackupReport:
+    """Add a snapshot to the backup in a folder; broken off at any moment, it leaves the snapshots that were there.
 
-    Attributes:
-        archive: where it lies.
+    Only masters that are not in the backup yet are copied. A master that the archive itself has lost is reported, and
+    all the others are copied all the same.
+
+    Args:
+        archive: where the archive lies.
         database: of the archive.
-        layout: of the backup.
-        progress: hears of every master.
-        with_results: copy what was read and the views too, which `run` could make again from the masters.
-        kept: how many snapshots stay.
-    """
+        folder: of the backup; empty, absent, or holding earlier snapshots of the same archive.
+        options: what a person asked.
 
+    Raises:
+        BackupFolderError: the folder cannot hold this archive's backup.
+        DiskFullError: no room left on the other disk.
+        EnvironmentFault: database or folders cannot be used.
+        FixityError: the other disk does not give back what was written.
+    """
+    return _Taking(archive, database, BackupLayout(folder.absolute()), options).take()
+
+
+@dataclass(slots=True)
+class _Taking:
     archive: ArchiveLayout
     database: Database
     layout: BackupLayout
-    progress: Progress
-    with_results: bool = False
-    kept: int = KEPT_SNAPSHOTS
+    options: BackupOptions
     _checksums: dict[str, Sha256] = field(default_factory=dict)
     _missing: list[Path] = field(default_factory=list)
     _copied: int = 0
@@ -85,14 +108,6 @@ class Taking:
     _results_copied: int = 0
 
     def take(self) -> BackupReport:
-        """Make a new snapshot; broken off at any moment, it leaves the snapshots that were there.
-
-        Raises:
-            BackupFolderError: the folder cannot hold this archive's backup.
-            DiskFullError: no room left on the other disk.
-            EnvironmentFault: database or folders cannot be used.
-            FixityError: the other disk does not give back what was written.
-        """
         with claimed(self.layout, self.archive, self.database):
             earlier = self.layout.snapshots()
             number = earlier[-1].number + 1 if earlier else 1
@@ -116,7 +131,7 @@ class Taking:
         with reading(unfinished.archive.database) as connection:
             masters = source_store.master_files(connection)
             self._copy_masters(masters)
-            if self.with_results:
+            if self.options.with_results:
                 self._copy_results(connection, _known_checksums(earlier))
         description = Description(
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -153,13 +168,13 @@ class Taking:
         ]
         absent = {target for target, _, _, size in wanted if not _lies_there(target, size)}
         _make_sure_of_room(self.layout.root, sum(size for target, _, _, size in wanted if target in absent))
-        self.progress.begin("备份母本", len(wanted))
+        self.options.progress.begin("备份母本", len(wanted))
         for target, checksum, ending, size in wanted:
             source = self.archive.master(checksum, ending)
             if target not in absent or self._copy_master(source, target, checksum, size):
                 self._checksums[self._path(target)] = checksum
-            self.progress.advance(target.name)
-        self.progress.end()
+            self.options.progress.advance(target.name)
+        self.options.progress.end()
 
     def _copy_master(self, source: Path, target: Path, checksum: Sha256, size: int) -> bool:
         try:
@@ -174,12 +189,12 @@ class Taking:
     def _copy_results(self, connection: Connection, known: dict[str, Sha256]) -> None:
         """Equal keys mean equal results, so what lies there is not copied again."""
         keys = dict.fromkeys(page.job_key for page in page_store.current_pages(connection) if page.job_key)
-        self.progress.begin("备份识别结果", len(keys))
+        self.options.progress.begin("备份识别结果", len(keys))
         for key in keys:
             if self._copy_result(JobKey(key), known):
                 self._results += 1
-            self.progress.advance(key)
-        self.progress.end()
+            self.options.progress.advance(key)
+        self.options.progress.end()
 
     def _copy_result(self, key: JobKey, known: dict[str, Sha256]) -> bool:
         files = self.archive.page(key)
@@ -198,7 +213,7 @@ class Taking:
         return True
 
     def _remove_old(self) -> tuple[int, ...]:
-        old = self.layout.snapshots()[: -self.kept]
+        old = self.layout.snapshots()[: -self.options.kept]
         for snapshot in old:
             discard(snapshot.folder)
         return tuple(snapshot.number for snapshot in old)

@@ -18,14 +18,15 @@ def _open(_context: click.Context, _parameter: click.Parameter, value: Path | No
     return Archive.open(value or archive_folder())
 
 
+_ARCHIVE_HELP = "档案库文件夹；也可用环境变量 XIANGDANG_ARCHIVE 指定，默认 ./archive。"
+
 archive_option = click.option(
-    "--archive",
-    type=click.Path(path_type=Path),
-    callback=_open,
-    metavar="DIR",
-    help="档案库文件夹；也可用环境变量 XIANGDANG_ARCHIVE 指定，默认 ./archive。",
+    "--archive", type=click.Path(path_type=Path), callback=_open, metavar="DIR", help=_ARCHIVE_HELP
 )
 """``--archive DIR``: gives the command an open `Archive`."""
+
+archive_folder_option = click.option("--archive", type=click.Path(path_type=Path), metavar="DIR", help=_ARCHIVE_HELP)
+"""``--archive DIR``: gives the command the folder that was named, for one that can do without an archive."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 """``--json``: for programs."""
@@ -68,6 +69,9 @@ def night_options(command: Command) -> Command:
 
 paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 """One or more files or folders."""
+
+folder_argument = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+"""One folder."""
 
 code_argument = click.argument("code", metavar="档号")
 """One 档号."""
