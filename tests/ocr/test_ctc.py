@@ -42,3 +42,16 @@ def test_no_more_than_four_alternatives_are_kept() -> None:
 
 def test_blank_rows_give_nothing() -> None:
     assert decode(rows({}, {}, {}), LABELS) == ()
+
+
+def test_numbers_that_are_no_probabilities_are_refused() -> None:
+    for rubbish in (np.nan, np.inf, 7.0):
+        matrix = rows({"东": 0.9}, {})
+        matrix[1, 3] = rubbish
+        with pytest.raises(ValueError, match="no probabilities"):
+            decode(matrix, LABELS)
+
+
+def test_rows_of_another_alphabet_are_refused() -> None:
+    with pytest.raises(ValueError, match="labels"):
+        decode(rows({"东": 0.9})[:, :-1], LABELS)
