@@ -1,4 +1,4 @@
-"""What an engine and the rules of the page make together: lines in reading order."""
+"""What an engine and the rules of the page make together: lines in reading order, and tables."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from pipeline.model.page import EngineInfo, OcrPage, PageImage
 from pipeline.ocr.engine import OcrEngine
-from pipeline.ocr.reading_order import in_reading_order
+from pipeline.ocr.layout import arranged
 from pipeline.ocr.registry import create_engine
 from pipeline.ocr.soundness import checked
 
-_VERSION = 2
+_VERSION = 3
 """To be raised when the same lines of an engine give another page; results made before then show as outdated."""
 
 
@@ -47,7 +47,8 @@ class PageReader:
         if image.is_blank:
             return OcrPage(image.geometry, (), self.info, is_blank=True)
         page = checked(self._engine.recognize(image), image)
-        return replace(page, lines=in_reading_order(page.lines), engine=self.info)
+        lines, tables = arranged(page.lines, image.ocr_copy)
+        return replace(page, lines=lines, tables=tables, engine=self.info)
 
     def close(self) -> None:
         """Free models; harmless when called twice or before ``open``."""

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from pipeline.model.page import Direction, TextLine
-from pipeline.ocr.reading_order import in_reading_order
+from pipeline.ocr.layout import in_reading_order
 from tests.ocr.pages import line
 
 
