@@ -1,0 +1,214 @@
+"""Ruled lines of a page: the long thin strokes of tables, frames and columns.
+
+They are looked for on a small copy, where a rule is a dark run much longer than any stroke of writing. A rule that a
+seal, a fold or weak ink has broken is found in pieces. Pieces on one line are joined again, unless the gap between them
+begins and ends at rules that run across and has no ink in it: there a cell was merged. A rule that stops just short of
+another is led up to it, so that cells are closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model.geometry import Box
+
+Pixels = NDArray[np.uint8]
+"""BGR, shape (height, width, 3)."""
+
+_LONG_SIDE = 1600
+"""Pixels of the small copy: A4 with 140 dpi, where the finest rule still darkens a pixel."""
+_NEIGHBOURHOOD, _DARKER = 31, 12
+"""Pixels, and grey levels below their mean that make ink."""
+_LEAST_RUN = 40
+"""Pixels; writing of 20 points is as large, but hardly any stroke of it runs straight from edge to edge."""
+_LEAST_LENGTH = 55
+_MOST_THICKNESS = 9
+"""A thicker bar is the background of a heading, or the edge of the paper."""
+_OFF_LINE = 3.0
+"""Pixels by which pieces of one rule may miss each other's line."""
+_LONGEST_GAP = 240
+"""Pixels of a rule that may be missing inside it: about the size of a seal."""
+_BEND, _LEAST_BEND = 0.01, 1.0
+"""By how much of its length, and by how many pixels, a rule may leave a straight line; the rim of a seal bends more."""
+_LEAST_INK = 0.6
+"""Share of a gap between two crossing rules that is dark where the rule goes on."""
+_SHORT_OF = 14
+"""Pixels by which a rule may end before the one that it meets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight stroke along x, from left to right; a `Rules` says whether x is that of the page or its height.
+
+    Attributes:
+        start: x of its left end.
+        end: x of its right end.
+        at_start: y there.
+        at_end: y at its right end.
+    """
+
+    start: float
+    end: float
+    at_start: float
+    at_end: float
+
+    @property
+    def length(self) -> float:
+        """Extent along x."""
+        return self.end - self.start
+
+    @property
+    def middle(self) -> float:
+        """The y half way."""
+        return (self.at_start + self.at_end) / 2
+
+    def at(self, x: float) -> float:
+        """The y at ``x``, on the line of the rule also beyond its ends."""
+        slope = (self.at_end - self.at_start) / max(self.length, 1.0)
+        return self.at_start + slope * (x - self.start)
+
+    def led_to(self, start: float, end: float) -> Rule:
+        """The same line with other ends."""
+        return Rule(start, end, self.at(start), self.at(end))
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules of a page.
+
+    Attributes:
+        level: those that run along x.
+        upright: those that run along y, with x and y exchanged.
+    """
+
+    level: tuple[Rule, ...] = ()
+    upright: tuple[Rule, ...] = ()
+
+    def scaled(self, factor: float) -> Rules:
+        """The same rules in a grid that is ``factor`` times as fine."""
+        level, upright = (tuple(_times(rule, factor) for rule in rules) for rules in (self.level, self.upright))
+        return Rules(level, upright)
+
+    def boxes(self) -> list[Box]:
+        """The smallest boxes around all rules on the page, the level ones first."""
+        return [_box_of(rule) for rule in self.level] + [_turned(_box_of(rule)) for rule in self.upright]
+
+
+def find_rules(pixels: Pixels) -> Rules:
+    """The rules of an upright, straight page, in its pixels."""
+    factor = min(1.0, _LONG_SIDE / max(pixels.shape[:2]))
+    gray = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    if factor < 1.0:
+        gray = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    ink = np.asarray(
+        cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _NEIGHBOURHOOD, _DARKER),
+        dtype=np.uint8,
+    )
+    turned = np.ascontiguousarray(ink.T)
+    level, upright = _strokes(ink), _strokes(turned)
+    level, upright = _joined(level, upright, ink), _joined(upright, level, turned)
+    met = Rules(_led_up(level, upright), _led_up(upright, level))
+    return met.scaled(1 / factor)
+
+
+def _strokes(ink: Pixels) -> list[Rule]:
+    """Long runs along x; a run may climb a little, as one that follows a slightly curved sheet does."""
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, _LEAST_RUN), np.uint8))
+    count, labels, facts, _ = cv2.connectedComponentsWithStats(np.asarray(runs, dtype=np.uint8), connectivity=8)
+    places, sizes = np.asarray(labels, dtype=np.int32), np.asarray(facts, dtype=np.int32)
+    found = (_stroke(places, sizes[number], number) for number in range(1, count))
+    return [stroke for stroke in found if stroke is not None]
+
+
+def _stroke(labels: NDArray[np.int32], facts: NDArray[np.int32], number: int) -> Rule | None:
+    x, y, width, height, area = (int(value) for value in facts)
+    if width < _LEAST_LENGTH or area / width > _MOST_THICKNESS:
+        return None
+    rows, columns = np.nonzero(labels[y : y + height, x : x + width] == number)
+    middles = np.bincount(columns, weights=rows) / np.maximum(np.bincount(columns), 1)
+    along = np.arange(len(middles))
+    slope, at_zero = np.polyfit(along, middles, 1)
+    if np.abs(middles - at_zero - slope * along).max() > _LEAST_BEND + _BEND * width:
+        return None
+    return Rule(float(x), float(x + width), float(y + at_zero), float(y + at_zero + slope * width))
+
+
+def _joined(pieces: Iterable[Rule], across: Sequence[Rule], ink: Pixels) -> list[Rule]:
+    """Pieces that lie on one line and near each other, made one."""
+    whole: list[Rule] = []
+    for piece in sorted(pieces, key=lambda rule: rule.start):
+        fitting = [
+            number
+            for number, rule in enumerate(whole)
+            if _continues(rule, piece) and not _is_opening(rule, piece, across, ink)
+        ]
+        if not fitting:
+            whole.append(piece)
+            continue
+        nearest = min(fitting, key=lambda number: abs(whole[number].at(piece.start) - piece.at_start))
+        rule = whole[nearest]
+        if piece.end > rule.end:
+            whole[nearest] = replace(rule, end=piece.end, at_end=piece.at_end)
+    return whole
+
+
+def _continues(rule: Rule, piece: Rule) -> bool:
+    if piece.start - rule.end > _LONGEST_GAP:
+        return False
+    meeting = (rule.end + piece.start) / 2
+    return abs(rule.at(meeting) - piece.at(meeting)) <= _OFF_LINE
+
+
+def _is_opening(rule: Rule, piece: Rule, across: Sequence[Rule], ink: Pixels) -> bool:
+    """Whether the gap between two pieces is a merged cell and not a broken rule."""
+    if not (_ends_at(rule.end, rule, across) and _ends_at(piece.start, piece, across)):
+        return False
+    columns = np.arange(round(rule.end), round(piece.start))
+    middles = np.linspace(rule.at_end, piece.at_start, max(1, len(columns)))[: len(columns)].round().astype(int)
+    rows = np.clip(middles + np.arange(-1, 2)[:, None], 0, ink.shape[0] - 1)
+    return len(columns) > 0 and bool((ink[rows, columns].any(axis=0)).mean() < _LEAST_INK)
+
+
+def _ends_at(x: float, rule: Rule, across: Sequence[Rule]) -> bool:
+    return any(_comes_near(rule, other) and abs(_crossing(rule, other) - x) <= _SHORT_OF for other in across)
+
+
+def _led_up(rules: Sequence[Rule], others: Sequence[Rule]) -> tuple[Rule, ...]:
+    """Rules whose ends reach the others that they nearly meet; ``others`` run across."""
+    led = []
+    for rule in rules:
+        near = [_crossing(rule, other) for other in others if _comes_near(rule, other)]
+        starts = [x for x in near if abs(x - rule.start) <= _SHORT_OF]
+        ends = [x for x in near if abs(x - rule.end) <= _SHORT_OF]
+        led.append(rule.led_to(min([rule.start, *starts]), max([rule.end, *ends])))
+    return tuple(led)
+
+
+def _comes_near(rule: Rule, other: Rule) -> bool:
+    x = _crossing(rule, other)
+    within = rule.start - _SHORT_OF <= x <= rule.end + _SHORT_OF
+    return within and other.start - _SHORT_OF <= rule.at(x) <= other.end + _SHORT_OF
+
+
+def _crossing(rule: Rule, other: Rule) -> float:
+    """The x at which a rule and one that runs across it meet; both are nearly straight, so one step is enough."""
+    return other.at(rule.at(other.middle))
+
+
+def _times(rule: Rule, factor: float) -> Rule:
+    return Rule(rule.start * factor, rule.end * factor, rule.at_start * factor, rule.at_end * factor)
+
+
+def _box_of(rule: Rule) -> Box:
+    low, high = sorted((rule.at_start, rule.at_end))
+    return Box(rule.start, low, rule.end, high)
+
+
+def _turned(box: Box) -> Box:
+    return Box(box.y0, box.x0, box.y1, box.x1)
