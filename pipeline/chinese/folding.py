@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_VARIANTS = {"○": "〇", "◯": "〇"}
-"""Other forms of a character. Traditional and variant characters have their place here."""
+from pipeline.chinese.script import plain
+
+_VARIANTS = {"〇": "零", "○": "零", "◯": "零", "弌": "一", "弍": "二", "弎": "三", "卄": "廿"}
+_VARIANTS |= {"囯": "国", "囶": "国", "珎": "珍", "邆": "邓", "畆": "亩", "畮": "亩", "値": "值", "鬪": "斗"}
+"""Other forms of a character that OpenCC's tables do not have, with the ones that township papers are known for."""
 
 _JOINTS = {
     ".": ".",
@@ -87,7 +90,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Fold ``text``: NFKC and lower case character by character, white space, line ends and marks left out.
+    """Fold ``text``: NFKC, lower case and simplified form character by character; white space and marks left out.
 
     A mark between two digits or Latin letters stays when it joins them (``2.34``), in one form for all its variants.
     The result for a part of a text is the part of the result, whatever stands around it.
@@ -125,7 +128,7 @@ def _forms(character: str) -> str:
     if character.isspace():
         return " "
     folded = unicodedata.normalize("NFKC", character).lower()
-    seen = (_VARIANTS.get(form, form) for form in folded if unicodedata.category(form) not in _NOTHING)
+    seen = (_VARIANTS.get(form) or plain(form) for form in folded if unicodedata.category(form) not in _NOTHING)
     return "".join(" " if form.isspace() else form for form in seen)
 
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from pipeline.chinese.folding import fold
 
-WRITTEN = st.text(alphabet="东至张国强a1.，、。·-（〔 \n　㎡½①ｘ\u200b", max_size=40)
+WRITTEN = st.text(alphabet="东至張国囯裡〇零a1.，、。·-（〔 \n　㎡½①ｘ\u200b", max_size=40)
 
 
 def found(phrase: str, text: str) -> bool:
@@ -26,6 +26,11 @@ def found(phrase: str, text: str) -> bool:
         ("张\u200b三\u0000", "张三"),
         ("⼀亩", "一亩"),
         ("50㎡", "50m2"),
+        ("說明裡裏", "说明里里"),
+        ("張囯强", "张国强"),
+        ("二零二八年", "二〇二八年"),
+        ("貳畝", "贰亩"),
+        ("衆峯産於著", "众峰产于着"),
     ],
 )
 def test_spellings_that_differ_in_form_alone_fold_to_the_same_letters(one: str, other: str) -> None:
@@ -73,6 +78,13 @@ def test_a_phrase_is_found_in_spite_of_marks_and_line_ends(phrase: str, text: st
 )
 def test_what_does_not_stand_there_is_not_found(phrase: str, text: str) -> None:
     assert not found(phrase, text)
+
+
+def test_every_ideograph_folds_to_one_that_stays_as_it_is() -> None:
+    everything = "".join(chr(code) for code in (*range(0x3400, 0xA000), *range(0x20000, 0x2A6E0)))
+    once = fold(everything).text
+    assert len(once) == len(everything)
+    assert fold(once).text == once
 
 
 @given(WRITTEN)
