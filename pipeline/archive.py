@@ -11,7 +11,7 @@ from typing import Self
 from pipeline.backup import BackupOptions, BackupReport, take_backup
 from pipeline.database import Database, catalogue_store, page_store, source_store
 from pipeline.errors import ArchiveFolderError, IndexLockedError, InputError, NotInArchiveError
-from pipeline.export import ExportReport
+from pipeline.export import ExportReport, table_csv
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage
 from pipeline.model.query import Question, SearchMode, YearRange
@@ -239,6 +239,16 @@ class Archive:
             UnreadableScanError: its stored result is damaged.
         """
         return self.corrections.page(self.page(code, ordinal)).page
+
+    def tables_csv(self, code: str, ordinal: int) -> list[str]:
+        """The ruled tables of a page as comma-separated values.
+
+        Raises:
+            NotInArchiveError: no such page, or it has no result.
+            UnreadableScanError: its stored result is damaged.
+        """
+        page = self.ocr_page(code, ordinal)
+        return [table_csv(page, table) for table in page.tables]
 
     @property
     def corrections(self) -> Correcting:

@@ -15,6 +15,7 @@ from pipeline.archive import (
     ProcessReport,
     RunStanding,
 )
+from pipeline.cli.table_rows import tables_json
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import Character, OcrPage, TextLine
 from pipeline.model.problem import Problem
@@ -146,6 +147,7 @@ def ocr_json(page: OcrPage) -> dict[str, Any]:
         "is_blank": page.is_blank,
         "text": page.text,
         "lines": [_line_json(line) for line in page.lines],
+        "tables": tables_json(page),
     }
 
 

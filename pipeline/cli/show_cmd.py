@@ -8,6 +8,7 @@ from pipeline.archive import Archive, PageRecord, PageState
 from pipeline.cli.options import archive_option, code_argument, json_option
 from pipeline.cli.output import print_json
 from pipeline.cli.rows import entry_json, ocr_json, page_json
+from pipeline.cli.table_rows import table_lines, tables_json
 from pipeline.model.catalogue_entry import CatalogueEntry
 
 _STATES = {
@@ -23,8 +24,12 @@ _STATES = {
 @archive_option
 @click.option("--page", type=click.IntRange(min=1), metavar="N", help="只看第 N 页。")
 @click.option("--text", "as_text", is_flag=True, help="输出识别出的文字。")
+@click.option("--tables", "as_tables", is_flag=True, help="输出有框线的表格；可与 --json 或 --csv 合用。")
+@click.option("--csv", "as_csv", is_flag=True, help="表格按 CSV 格式输出，多个表格之间空一行。")
 @json_option
-def show(code: str, archive: Archive, page: int | None, as_text: bool, as_json: bool) -> None:
+def show(
+    code: str, archive: Archive, page: int | None, as_text: bool, as_tables: bool, as_csv: bool, as_json: bool
+) -> None:
     """查看一件档案的目录信息、各页状态和文字。
 
     \b
@@ -32,13 +37,17 @@ def show(code: str, archive: Archive, page: int | None, as_text: bool, as_json: 
       xiangdang show "X043-WS·2014-Y-0001"
       xiangdang show "X043-WS·2014-Y-0001" --page 2 --text
       xiangdang show "X043-WS·2014-Y-0001" --page 2 --json
+      xiangdang show "X043-WS·2014-Y-0001" --tables --csv > 表格.csv
     """
     with archive:
         entry = archive.entry(code)
         pages = [record for record in archive.pages(entry.code) if page in (None, record.key.ordinal)]
         if page is not None:
             archive.page(entry.code, page)
-        if as_text:
+        if as_tables or as_csv:
+            read = [record for record in pages if record.state is PageState.DONE]
+            _show_tables(archive, entry, read, as_csv=as_csv, as_json=as_json)
+        elif as_text:
             for record in pages:
                 click.echo(_text(archive, record))
         elif as_json:
@@ -59,6 +68,26 @@ def _document(
             row["ocr"] = ocr_json(archive.ocr_page(entry.code, record.key.ordinal))
         rows.append(row)
     return {"schema": 1, "entry": entry_json(entry), "pages": rows}
+
+
+def _show_tables(
+    archive: Archive, entry: CatalogueEntry, pages: list[PageRecord], *, as_csv: bool, as_json: bool
+) -> None:
+    numbers = [record.key.ordinal for record in pages]
+    if as_csv:
+        click.echo("\n".join(text for number in numbers for text in archive.tables_csv(entry.code, number)), nl=False)
+        return
+    found = [(number, archive.ocr_page(entry.code, number)) for number in numbers]
+    if as_json:
+        rows = [{"page": number, "tables": tables_json(page)} for number, page in found]
+        print_json({"schema": 1, "code": entry.code, "pages": rows})
+        return
+    for number, page in found:
+        for place, table in enumerate(page.tables, start=1):
+            click.echo(f"── 第{number}页 表{place}（{table.row_count} 行 {table.column_count} 列）──")
+            click.echo("\n".join(table_lines(page, table)))
+    if not any(page.tables for _, page in found):
+        click.echo("没有找到有框线的表格。", err=True)
 
 
 def _card(entry: CatalogueEntry) -> str:

@@ -6,7 +6,7 @@ from pipeline.export.file_names import safe_file_name
 from pipeline.export.hocr_exporter import write_hocr
 from pipeline.export.ofd_exporter import write_ofd
 from pipeline.export.pdf_exporter import write_pdf
-from pipeline.export.table_exporter import write_tables
+from pipeline.export.table_exporter import table_csv, write_tables
 from pipeline.export.text_exporter import write_text
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "ExportPage",
     "ExportReport",
     "safe_file_name",
+    "table_csv",
     "write_alto",
     "write_hocr",
     "write_ofd",

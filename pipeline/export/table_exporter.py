@@ -36,19 +36,21 @@ def write_tables(item: ExportItem, folder: Path) -> ExportReport:
             continue
         for number, table in enumerate(page.ocr.tables, start=1):
             count += 1
-            write_bytes(folder / f"第{pages}页_表{number}.csv", _csv(page.ocr, table))
+            content = table_csv(page.ocr, table).encode("utf-8-sig")
+            write_bytes(folder / f"第{pages}页_表{number}.csv", content)
     if not pages:
         raise NotInArchiveError("这件档案没有可导出的页面", where=item.code, advice="请先导入扫描件")
     return ExportReport(folder, count, tuple(without_text))
 
 
-def _csv(ocr: OcrPage, table: Table) -> bytes:
+def table_csv(ocr: OcrPage, table: Table) -> str:
+    """A table of a page as comma-separated values, a row of the grid on each line."""
     rows = [[""] * table.column_count for _ in range(table.row_count)]
     for cell in table.cells:
         rows[cell.row][cell.column] = _harmless("\n".join(map(printable, ocr.cell_text(cell).split("\n"))))
     target = io.StringIO(newline="")
     csv.writer(target).writerows(rows)
-    return target.getvalue().encode("utf-8-sig")
+    return target.getvalue()
 
 
 def _harmless(text: str) -> str:

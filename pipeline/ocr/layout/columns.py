@@ -83,7 +83,7 @@ def _sides(gutter: _Gutter, rules: Rules) -> tuple[list[Block], ...]:
     height = median(block.box.height for block in (*gutter.left, *gutter.right))
     if _are_notes(gutter.left, gutter.right, height):
         return gutter.right, gutter.left
-    if not _is_running_text(gutter.right, height):
+    if not (_is_running_text(gutter.left, height) and _is_running_text(gutter.right, height)):
         return gutter.left, gutter.right
     body, foot = parted_foot(gutter.left, rules.level)
     return body, gutter.right, foot

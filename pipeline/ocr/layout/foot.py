@@ -9,7 +9,7 @@ from statistics import median
 from pipeline.ocr.layout.block import Block
 from pipeline.ocr.layout.rules import Rule
 
-_MARK = re.compile(r"[〔\[(（]?[0-9①-⑳]{1,2}|[*＊※†]|注|附注")
+_MARK = re.compile(r"[〔\[(（]?([0-9]{1,2}(?![0-9.．:：-])|[①-⑳])|[*＊※†]|注|附注")
 """How footnotes begin."""
 _PAGE_NUMBER = re.compile(r"[-—－·•\s]*(第?[0-9一二三四五六七八九十百〇]{1,4}页?|共[0-9]+页)[-—－·•\s]*")
 _MOST_FOOT = 0.4
@@ -29,15 +29,14 @@ def parted_foot(column: Sequence[Block], level: Sequence[Rule]) -> tuple[list[Bl
 
 
 def _begins_foot(stack: Sequence[Block], number: int, level: Sequence[Rule]) -> bool:
-    first, rest = stack[number], stack[number:]
-    text = "".join(line.text for line in first.lines)
-    if all(_PAGE_NUMBER.fullmatch("".join(line.text for line in block.lines)) for block in rest):
-        return True
-    if not _MARK.match(text):
-        return False
     above, below = stack[:number], stack[number:]
+    texts = ["".join(line.text for line in block.lines) for block in below]
+    if all(_PAGE_NUMBER.fullmatch(text) for text in texts):
+        return True
+    if any(_stands_between(rule, stack, number) for rule in level):
+        return any(_MARK.match(text) for text in texts)
     is_small = median(b.box.height for b in below) <= _SMALL * median(b.box.height for b in above)
-    return is_small or any(_stands_between(rule, stack, number) for rule in level)
+    return is_small and _MARK.match(texts[0]) is not None
 
 
 def _stands_between(rule: Rule, stack: Sequence[Block], number: int) -> bool:
