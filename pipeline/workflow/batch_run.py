@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,23 +13,26 @@ from pipeline.batch import (
     ProcessExecutor,
     TaskLimits,
     Window,
+    WorkFactory,
     this_process,
     workers_for_this_machine,
 )
 from pipeline.database import Database, job_store, page_store, run_store, source_store
+from pipeline.database.job_store import PageOutcome
 from pipeline.errors import ArchiveError
 from pipeline.model.run import StopReason
 from pipeline.scan import Recipe, ScanLimits
 from pipeline.settings import Settings
 from pipeline.storage.layout import ArchiveLayout
+from pipeline.storage.unfinished import remove_unfinished
 from pipeline.workflow.bounds import Bounds
 from pipeline.workflow.control import RunControl
-from pipeline.workflow.heartbeat import Heartbeat, take_back
+from pipeline.workflow.heartbeat import Heartbeat, Neighbours, take_back
 from pipeline.workflow.index_keeper import IndexKeeper
 from pipeline.workflow.indexing import Indexing
 from pipeline.workflow.ingest import Ingest
-from pipeline.workflow.inspect_work import InspectWork
-from pipeline.workflow.page_work import PageWork
+from pipeline.workflow.inspect_work import Inspection, InspectTask, InspectWork
+from pipeline.workflow.page_work import PageTask, PageWork
 from pipeline.workflow.process import Process
 from pipeline.workflow.reports import IngestReport, ProcessReport, Progress, RunReport, Silent
 from pipeline.workflow.run_log import logged
@@ -38,7 +41,7 @@ from pipeline.workflow.walk import Candidate, candidates
 
 _WORKER_BYTES = 1_000_000_000
 """Memory that a worker with its models takes as a rule."""
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 """Every worker has one core; libraries that start more threads only get in each other's way."""
 
 _log = logging.getLogger(__name__)
@@ -76,12 +79,16 @@ class BatchRun:
         database: of the archive.
         indexing: of the archive.
         settings: of the archive.
+        inspect_work: makes what looks into files.
+        page_work: makes what reads pages.
     """
 
     layout: ArchiveLayout
     database: Database
     indexing: Indexing
     settings: Settings
+    inspect_work: Callable[[ScanLimits], WorkFactory[InspectTask, Inspection]] = InspectWork
+    page_work: Callable[[Path, str, ScanLimits, Recipe], WorkFactory[PageTask, PageOutcome]] = PageWork
 
     def run(self, paths: Sequence[Path], options: RunOptions) -> RunReport:
         """Take files in, read the pages that wait, index them.
@@ -131,7 +138,7 @@ class BatchRun:
             run_id = run_store.begin(connection, new)
         take_back(self.database, None)
         with logged(self.layout.logs, run_id) as output, Heartbeat(self.database, run_id, options.control) as heartbeat:
-            heartbeat.take_back_abandoned()
+            self._tidy_up(heartbeat.take_back_abandoned())
             shift = Shift(self, run_id, new, bounds, options, output)
             _log.info("运行 %d 开始：%s，引擎 %s，%d 个工作进程", run_id, command, new.engine, workers)
             with self._ended(run_id, options.control, heartbeat):
@@ -156,6 +163,12 @@ class BatchRun:
             with suppress(ArchiveError), self.database.begin() as connection:  # else a later run finds out
                 job_store.give_back(connection, run_id)
                 run_store.end(connection, run_id, reason, detail, heartbeat.elapsed_seconds)
+
+    def _tidy_up(self, neighbours: Neighbours) -> None:
+        """Remove the halves of files that a killed run left, when nobody else is writing any."""
+        if neighbours.dead and not neighbours.living:
+            for folder in (self.layout.masters, self.layout.pages):
+                remove_unfinished(folder)
 
     def _bounds(self, options: RunOptions) -> Bounds:
         limit = self.settings.max_failures if options.max_failures is None else options.max_failures
@@ -195,7 +208,11 @@ class Shift:
         batch, settings = self.batch, self.batch.settings
         limits = TaskLimits(seconds=settings.file_seconds, memory_bytes=settings.page_memory_mb * 1_000_000)
         executor = ProcessExecutor(
-            InspectWork(self._scan_limits()), self.new.workers, limits, environment=_ONE_THREAD, output=self.output
+            batch.inspect_work(self._scan_limits()),
+            self.new.workers,
+            limits,
+            environment=_ONE_THREAD,
+            output=self.output,
         )
         ingest = Ingest(
             batch.layout,
@@ -231,7 +248,7 @@ class Shift:
     def work_once(self) -> None:
         """Read the pages that wait now."""
         batch, settings = self.batch, self.batch.settings
-        work = PageWork(batch.layout.root, self.new.engine, self._scan_limits(), Recipe())
+        work = batch.page_work(batch.layout.root, self.new.engine, self._scan_limits(), Recipe())
         limits = TaskLimits(seconds=settings.page_seconds, memory_bytes=settings.page_memory_mb * 1_000_000)
         executor = ProcessExecutor(work, self.new.workers, limits, environment=_ONE_THREAD, output=self.output)
         process = Process(

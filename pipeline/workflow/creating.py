@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from pipeline.database import Database
 from pipeline.errors import ArchiveFolderError, FolderNotWritableError
 from pipeline.settings import TEMPLATE
@@ -31,4 +33,5 @@ def create_archive(layout: ArchiveLayout) -> None:
         raise FolderNotWritableError(
             f"无法新建档案库：{error.strerror}", where=str(layout.root), advice="请检查文件夹权限"
         ) from error
-    Database(layout.database).create()
+    with closing(Database(layout.database)) as database:
+        database.create()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -14,6 +15,14 @@ from pipeline.model.run import StopReason
 from pipeline.workflow.control import RunControl
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Runs that had not said that they ended, beside the one that asks."""
+
+    dead: int
+    living: int
 
 
 class Heartbeat:
@@ -56,8 +65,8 @@ class Heartbeat:
             run_store.beat(connection, self._run_id, self.elapsed_seconds)
         self.take_back_abandoned()
 
-    def take_back_abandoned(self) -> int:
-        """Have the pages of dead runs wait again; how many.
+    def take_back_abandoned(self) -> Neighbours:
+        """Have the pages of dead runs wait again; how many runs are dead, and how many live.
 
         Raises:
             EnvironmentFault: the database cannot be written.
@@ -65,7 +74,9 @@ class Heartbeat:
         with self._database.read() as connection:
             others = [run for run in run_store.working(connection) if run.id != self._run_id]
         dead = [run.id for run in others if self._watch.has_expired(run.id, run.owner, run.beat)]
-        return sum(take_back(self._database, run_id) for run_id in dead)
+        for run_id in dead:
+            take_back(self._database, run_id)
+        return Neighbours(dead=len(dead), living=len(others) - len(dead))
 
     def _beat_on(self) -> None:
         while not self._is_over.wait(BEAT_SECONDS):

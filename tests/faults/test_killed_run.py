@@ -63,12 +63,12 @@ def test_kill_nine_in_the_middle_loses_nothing_and_does_nothing_twice(tmp_path: 
         assert archive.verify().faults == ()
 
 
-def test_a_second_program_is_told_that_the_archive_is_in_use(tmp_path: Path) -> None:
+def test_a_second_program_shares_the_work_and_no_page_is_read_twice(tmp_path: Path) -> None:
     for number in range(PAGES):
         picture(tmp_path / "in" / f"IMG_{number:04}.png", str(number))
     with Archive.create(tmp_path / "archive") as archive:
-        first = started(archive.folder, tmp_path / "in")
-        wait_for_pages(archive, 1)
-        second = started(archive.folder, tmp_path / "in")
-        assert second.wait(60) == 24
-        assert first.wait(120) == 0
+        first, second = (started(archive.folder, tmp_path / "in") for _ in range(2))
+        assert (first.wait(120), second.wait(120)) == (0, 0)
+        pages = archive.pages("未挂接-IMG")
+        assert [(page.state, page.attempts) for page in pages] == [(PageState.DONE, 1)] * PAGES
+        assert archive.status().indexed_pages == PAGES
