@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.model.geometry import Affine, Box
+from pipeline.model.mark import ColouredMark
 from pipeline.model.page import PageImage, ViewGeometry
 from pipeline.scan.geometry import Size, Turn, cropping, scaled, straightening
 from pipeline.scan.master import MasterImage
@@ -19,8 +20,9 @@ from pipeline.scan.steps.crop import find_page, has_dark_frame
 from pipeline.scan.steps.deskew import WORKING_SIDE
 from pipeline.scan.steps.draw import covered, drawn, drawn_roughly, paper_colour
 from pipeline.scan.steps.illumination import evened
+from pipeline.scan.steps.marks import find_marks
 from pipeline.scan.steps.reduce import Pixels, gray_of, reduced
-from pipeline.scan.steps.seal import without_seals
+from pipeline.scan.steps.seal import without_marks
 from pipeline.scan.steps.turning import turned
 
 _SQUARE = 1.05
@@ -45,8 +47,9 @@ def prepare(master: MasterImage, recipe: Recipe) -> PageImage:
     to_view, size = _to_view(master, stretch, pose, share, recipe)
     view = _view(master.pixels, to_view, size, pose.turn, paper_colour(small))
     geometry = ViewGeometry(*size, pose.turn.degrees, pose.skew, to_view.inverse())
-    ocr_copy = view if pose.is_blank else _for_engines(view, recipe)
-    return PageImage(view, ocr_copy, geometry, master.dpi[0], pose.is_blank)
+    marks = () if pose.is_blank else find_marks(view, small)
+    ocr_copy = view if pose.is_blank else _for_engines(view, marks, recipe)
+    return PageImage(view, ocr_copy, geometry, master.dpi[0], pose.is_blank, marks)
 
 
 def measure_orientation(master: MasterImage) -> tuple[int, float]:
@@ -58,9 +61,9 @@ def measure_orientation(master: MasterImage) -> tuple[int, float]:
     return pose.turn.degrees, pose.skew
 
 
-def _for_engines(view: Pixels, recipe: Recipe) -> Pixels:
+def _for_engines(view: Pixels, marks: tuple[ColouredMark, ...], recipe: Recipe) -> Pixels:
     """The copy that an engine reads; the view itself stays as it is."""
-    without = without_seals(view) if recipe.lift_seals else view
+    without = without_marks(view, marks) if recipe.lift_seals else view
     return evened(without) if recipe.clean else without
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-_VERSION = 1
+_VERSION = 2
 """To be raised when the same fields give other pixels or another text; results made before then show as outdated."""
 
 
@@ -16,7 +16,7 @@ class Recipe:
         turn: find pages that lie on their side or on their head.
         deskew: take out the skew of the text lines.
         crop: cut off the black edges that scanners leave.
-        lift_seals: take red round seals off the copy that OCR reads.
+        lift_seals: take seals and other marks in red or blue ink off the copy that OCR reads.
         clean: flatten light and remove damage from the copy that OCR reads.
         max_view_pixels: a larger page gets a smaller view; the way back to the master takes that into account.
     """
