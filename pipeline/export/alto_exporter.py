@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -11,13 +12,16 @@ from pipeline.errors import NotInArchiveError
 from pipeline.export.characters import printable
 from pipeline.export.documents import ExportItem, ExportPage, ExportReport
 from pipeline.export.file_names import safe_file_name
+from pipeline.export.proof import plain_line
 from pipeline.model.geometry import Box, Quad
-from pipeline.model.page import Character, EncodedImage, OcrPage, TextLine
+from pipeline.model.page import Character, Direction, EncodedImage, OcrPage, TextLine
 from pipeline.storage.atomic import write_bytes
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 _SCHEMA = "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
 _LANGUAGE = "zh"
+_LONGEST_VARIANT = 3
+"""Code points; the schema allows no more."""
 
 
 def write_alto(item: ExportItem, folder: Path) -> ExportReport:
@@ -64,8 +68,9 @@ def _document(page: ExportPage, number: int) -> Element:
     size = _size(page.image)
     sheet = SubElement(SubElement(root, "Layout"), "Page", {"ID": "page", "PHYSICAL_IMG_NR": str(number), **size})
     space = SubElement(sheet, "PrintSpace", {"HPOS": "0", "VPOS": "0", **size})
-    if page.ocr is not None and page.ocr.lines:
-        _add_lines(space, page.ocr)
+    lines = [line for line in page.ocr.lines if plain_line(line.text)] if page.ocr is not None else []
+    if page.ocr is not None and lines:
+        _add_lines(space, lines, page.ocr)
     return root
 
 
@@ -77,16 +82,18 @@ def _add_processing(description: Element, ocr: OcrPage) -> None:
     SubElement(software, "softwareVersion").text = ocr.engine.version
 
 
-def _add_lines(space: Element, ocr: OcrPage) -> None:
-    quads = [ocr.geometry.to_master.apply_to_quad(line.quad) for line in ocr.lines]
+def _add_lines(space: Element, lines: Sequence[TextLine], ocr: OcrPage) -> None:
+    quads = [ocr.geometry.to_master.apply_to_quad(line.quad) for line in lines]
     whole = Box.around(quads[0])
     for quad in quads[1:]:
         whole = whole.union(Box.around(quad))
     block = SubElement(space, "TextBlock", {"ID": "text", **_place(whole), "LANG": _LANGUAGE})
-    for number, (line, quad) in enumerate(zip(ocr.lines, quads, strict=True), start=1):
+    for number, (line, quad) in enumerate(zip(lines, quads, strict=True), start=1):
         element = SubElement(block, "TextLine", {"ID": f"line{number}", **_place(Box.around(quad))})
         if line.correction is not None:
             element.set("CS", "true")
+        if line.direction is Direction.VERTICAL:
+            element.set("BASEDIRECTION", "ttb")
         SubElement(SubElement(element, "Shape"), "Polygon", {"POINTS": _points(quad)})
         _add_words(element, line, ocr, f"line{number}")
 
@@ -105,15 +112,32 @@ def _add_words(element: Element, line: TextLine, ocr: OcrPage, name: str) -> Non
         content = "".join(printable(character.text) for character in word)
         string = SubElement(element, "String", {"ID": f"{name}s{number}", "CONTENT": content, **_place(whole)})
         string.set("WC", _share(sure))
-        for place, (character, box) in enumerate(zip(word, boxes, strict=True), start=1):
-            _add_glyph(string, character, box, f"{name}s{number}g{place}")
+        glyphs = (glyph for character in word for glyph in _glyphs(character))
+        for place, glyph in enumerate(glyphs, start=1):
+            _add_glyph(string, glyph, ocr, f"{name}s{number}g{place}")
 
 
-def _add_glyph(string: Element, character: Character, box: Box, name: str) -> None:
-    attributes = {"ID": name, "CONTENT": printable(character.text), **_place(box), "GC": _share(character.confidence)}
+def _glyphs(character: Character) -> Iterator[Character]:
+    """Characters of one code point, as the schema asks; a longer unit shares its box evenly."""
+    text = printable(character.text)
+    if len(text) == 1:
+        yield replace(character, text=text)
+        return
+    step = character.box.width / max(1, len(text))
+    for place, code_point in enumerate(text):
+        left = character.box.x0 + place * step
+        box = Box(left, character.box.y0, left + step, character.box.y1)
+        yield Character(code_point, character.confidence, box)
+
+
+def _add_glyph(string: Element, character: Character, ocr: OcrPage, name: str) -> None:
+    box = Box.around(ocr.geometry.to_master.apply_to_quad(character.box.corners()))
+    attributes = {"ID": name, "CONTENT": character.text, **_place(box), "GC": _share(character.confidence)}
     glyph = SubElement(string, "Glyph", attributes)
     for other in character.alternatives:
-        SubElement(glyph, "Variant", {"CONTENT": printable(other.text), "VC": _share(other.probability)})
+        text = printable(other.text)
+        if len(text) <= _LONGEST_VARIANT:
+            SubElement(glyph, "Variant", {"CONTENT": text, "VC": _share(other.probability)})
 
 
 def _words(line: TextLine) -> Iterator[Sequence[Character]]:

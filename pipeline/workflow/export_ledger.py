@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +70,7 @@ class ExportLedger:
         """
         is_new = not self._file.exists()
         try:
+            _end_last_row(self._file)
             with self._file.open("a", encoding="utf-8-sig" if is_new else "utf-8", newline="") as stream:
                 writer = csv.writer(stream)
                 if is_new:
@@ -96,6 +98,15 @@ def _row(fields: list[str]) -> LedgerRow | None:
         return None
     file, code, title, pages, size, sha256, fingerprint = fields
     return LedgerRow(file, code, title, int(pages), int(size), sha256, fingerprint)
+
+
+def _end_last_row(file: Path) -> None:
+    """Close a row that a power cut tore, so that it does not swallow the next one."""
+    if file.exists() and file.stat().st_size:
+        with file.open("r+b") as stream:
+            stream.seek(-1, os.SEEK_END)
+            if stream.read(1) != b"\n":
+                stream.write(b"\r\n")
 
 
 def byte_size(path: Path) -> int:
