@@ -8,14 +8,16 @@ from pipeline.archive import Archive, SearchHit, SearchMode
 from pipeline.cli.options import archive_option, json_option
 from pipeline.cli.output import print_json, say
 
-_KINDS = {"exact": "原文", "words": "相关", "catalogue": "目录"}
+_KINDS = {"exact": "原文", "equal": "等值", "tolerant": "形近", "words": "相关", "catalogue": "目录"}
 
 
 @click.command()
 @click.argument("text", metavar="TEXT")
 @archive_option
 @click.option(
-    "--mode", type=click.Choice([mode.value for mode in SearchMode]), help="words（默认）或 exact（只要原文）。"
+    "--mode",
+    type=click.Choice([mode.value for mode in SearchMode]),
+    help="words（默认，按词）、exact（只要原文）、equal（数字、日期、面积等值）或 tolerant（容许识别错字）。",
 )
 @click.option("--fonds", default="", metavar="全宗号", help="只查这个全宗。")
 @click.option("--year", "years", metavar="YEAR", help="年度，如 1998 或 1980-1999。")
@@ -46,6 +48,8 @@ def search(
     示例：
       xiangdang search 李国强
       xiangdang search '"东至李国强"' --year 1980-1999
+      xiangdang search 面积2.3亩 --mode equal
+      xiangdang search 李国强 --mode tolerant
       xiangdang search 土地承包 --fonds X043 --limit 5 --json
     """
     with archive:
@@ -75,7 +79,14 @@ def _hit(number: int, hit: SearchHit) -> str:
     place = f"第{hit.page}页" if hit.page is not None else "仅目录"
     date = f"  {hit.date}" if hit.date else ""
     head = click.style(f"{number:>3}. {hit.archival_code}  {place}", bold=True)
-    return f"{head}  [{_KINDS[hit.match]}]\n     {hit.title}{date}\n     {_marked(hit)}"
+    return f"{head}  [{_kind(hit)}]\n     {hit.title}{date}\n     {_marked(hit)}"
+
+
+def _kind(hit: SearchHit) -> str:
+    """Why it is a hit; of a doubtful one how certain it is and what was read."""
+    if hit.match != "tolerant":
+        return _KINDS[hit.match]
+    return f"{_KINDS[hit.match]} 把握{hit.certainty:.1%} 识别为“{hit.read}”"
 
 
 def _marked(hit: SearchHit) -> str:

@@ -1,8 +1,18 @@
 """OcrPage and CatalogueEntry to a searchable index, and back as hits."""
 
-from pipeline.index.backend import Filters, IndexAnswer, IndexBackend, IndexHit, IndexQuery, IndexWriter, Match
-from pipeline.index.documents import EntryDocument, PageDocument, entry_document, page_document
+from pipeline.index.backend import (
+    Filters,
+    IndexAnswer,
+    IndexBackend,
+    IndexHit,
+    IndexQuery,
+    IndexWriter,
+    Match,
+    Matching,
+)
+from pipeline.index.documents import EntryDocument, PageDocument, entry_document, page_document, readings_of
 from pipeline.index.registry import open_backend
+from pipeline.index.seams import Seam
 
 __all__ = [
     "EntryDocument",
@@ -13,8 +23,11 @@ __all__ = [
     "IndexQuery",
     "IndexWriter",
     "Match",
+    "Matching",
     "PageDocument",
+    "Seam",
     "entry_document",
     "open_backend",
     "page_document",
+    "readings_of",
 ]

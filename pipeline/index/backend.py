@@ -15,13 +15,24 @@ from pipeline.model.query import YearRange
 class Match(StrEnum):
     """Why a hit is a hit.
 
-    ``exact``: what was asked stands on the page to the letter (after folding). ``words``: words of it do.
-    ``catalogue``: it is in the catalogue entry, and on no page of it.
+    ``exact``: what was asked stands on the page to the letter (after folding). ``equal``: it does with numbers, dates
+    and areas of the same value. ``tolerant``: it does if characters are read as the engine held possible, or as
+    look-alikes. ``words``: words of it do. ``catalogue``: it is in the catalogue entry, and on no page of it.
     """
 
     EXACT = "exact"
+    EQUAL = "equal"
+    TOLERANT = "tolerant"
     WORDS = "words"
     CATALOGUE = "catalogue"
+
+
+class Matching(StrEnum):
+    """How phrases are compared: to the letter, by value, or also where letters may have been misread."""
+
+    EXACT = "exact"
+    EQUAL = "equal"
+    TOLERANT = "tolerant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,8 @@ class IndexQuery:
     """A question that an index can answer; at least one of ``phrases`` and ``terms`` is not empty.
 
     Attributes:
-        phrases: every one must stand on the page (or in the entry) to the letter.
+        phrases: every one must stand on the page (or in the entry).
+        matching: how ``phrases`` are compared. Catalogue entries are compared to the letter.
         terms: ranked by words; pages with all of them come before pages with some. Each holds a letter or digit.
         whole: the terms as they were typed, with the marks between them; the terms in a row when ``None``.
         filters: what every hit must fulfil.
@@ -57,6 +69,7 @@ class IndexQuery:
     """
 
     phrases: tuple[Folded, ...] = ()
+    matching: Matching = Matching.EXACT
     terms: tuple[str, ...] = ()
     whole: Folded | None = None
     filters: Filters = Filters()
@@ -130,7 +143,11 @@ class IndexWriter(Protocol):
 
 
 class IndexBackend(Protocol):
-    """A full-text index in a folder. An exact hit is what `Folded.occurrences` says and nothing else."""
+    """A full-text index in a folder.
+
+    An exact hit is what `Folded.occurrences` says and nothing else, or what `Seam.crossings` says over the end of a
+    page; an equal hit is what `equal_places` says, a tolerant one what `tolerant_places` says.
+    """
 
     def write(self) -> AbstractContextManager[IndexWriter]:
         """One writer, one commit when the block ends well, nothing changed when it raises.
@@ -143,7 +160,10 @@ class IndexBackend(Protocol):
         """
 
     def search(self, query: IndexQuery) -> IndexAnswer:
-        """Find pages and entries. The order is: exact pages, entries with the exact text, pages with all terms, rest.
+        """Find pages and entries.
+
+        The order is: exact pages, entries with the exact text, pages with all terms (or with phrases that are equal, or
+        tolerant, those with fewer doubtful letters first), pages with some of the terms.
 
         Raises:
             IndexDamagedError: there is no index, or it must be rebuilt.

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage
+
+Reading = tuple[int, str, float]
+"""Offset in a text, what else may stand there, and its probability."""
+
+
+class CatalogueField(IntEnum):
+    """The fields of an entry that are searched, in the order in which they are shown."""
+
+    TITLE = 0
+    DOCUMENT_NUMBER = 1
+    RESPONSIBLE_PARTY = 2
+    CODE = 3
+    REMARKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +32,19 @@ class EntryDocument:
     @property
     def catalogue_texts(self) -> tuple[str, ...]:
         """The fields that are searched, each by itself: a phrase never runs from one into the next."""
+        return tuple(text for text in self.by_field.values() if text)
+
+    @property
+    def by_field(self) -> dict[CatalogueField, str]:
+        """The same by field, empty ones too."""
         entry = self.entry
-        fields = (entry.title, entry.document_number, entry.responsible_party, entry.code, entry.remarks)
-        return tuple(text for text in fields if text)
+        return {
+            CatalogueField.TITLE: entry.title,
+            CatalogueField.DOCUMENT_NUMBER: entry.document_number,
+            CatalogueField.RESPONSIBLE_PARTY: entry.responsible_party,
+            CatalogueField.CODE: entry.code,
+            CatalogueField.REMARKS: entry.remarks,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +56,34 @@ class PageDocument:
         ordinal: its number in the entry, from 1.
         serial: the serial of its file name.
         text: what was read, lines parted by line ends, in reading order.
+        readings: what else the engine held possible: offset in ``text``, the other character, its probability.
+        next_text: what stands on the next page of the entry, over whose edge a phrase may run; its beginning is enough.
     """
 
     entry: CatalogueEntry
     ordinal: int
     serial: str
     text: str
+    readings: tuple[Reading, ...] = ()
+    next_text: str = ""
 
 
-def page_document(page: OcrPage, entry: CatalogueEntry, ordinal: int, serial: str) -> PageDocument:
+def page_document(
+    page: OcrPage, entry: CatalogueEntry, ordinal: int, serial: str, *, next_text: str = ""
+) -> PageDocument:
     """What the index is told about a page that was read."""
-    return PageDocument(entry, ordinal, serial, page.text)
+    return PageDocument(entry, ordinal, serial, page.text, tuple(readings_of(page)), next_text)
+
+
+def readings_of(page: OcrPage) -> Iterator[Reading]:
+    """The alternatives of every character, at the character's offset in the text of the page."""
+    offset = 0
+    for line in page.lines:
+        for character in line.characters:
+            for other in character.alternatives:
+                yield offset, other.text, other.probability
+            offset += len(character.text)
+        offset += 1
 
 
 def entry_document(entry: CatalogueEntry) -> EntryDocument:

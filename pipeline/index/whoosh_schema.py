@@ -1,7 +1,8 @@
 """The fields of the Whoosh index, and documents as values of these fields.
 
 Text arrives as lists of terms that are cut already, so no Whoosh analyser is involved. Whoosh gives the terms of a list
-the positions 0, 1, 2, …; there is one gram for each letter, so these are the real positions of the letters.
+the positions 0, 1, 2, …; there is one gram for each letter, so these are the real positions of the letters. Where terms
+stand otherwise, as in the catalogue fields, their places are given (`PlacedTerms`).
 """
 
 from __future__ import annotations
@@ -10,19 +11,20 @@ from typing import Any
 
 from whoosh import columns, fields
 
-from pipeline.chinese.folding import fold
+from pipeline.chinese.folding import Folded, fold
+from pipeline.chinese.tolerance import alternative_letters
 from pipeline.index.analyzer import Segmenter, grams
 from pipeline.index.code_forms import code_form, place
 from pipeline.index.documents import EntryDocument, PageDocument
+from pipeline.index.terms import alternative_terms, catalogue_terms, seam_terms, value_terms
+from pipeline.index.whoosh_fields import PlacedTerms
 from pipeline.index.whoosh_filters import Traits
 from pipeline.model.catalogue_entry import CatalogueEntry
 
 PAGE, ENTRY = "page", "entry"
 TEXT_GRAMS, TEXT_WORDS = "text_grams", "text_words"
 CATALOGUE_GRAMS, CATALOGUE_WORDS = "catalogue_grams", "catalogue_words"
-
-_GAP = "\n"
-"""Takes one position between two catalogue fields, so that no phrase runs from one into the next."""
+TEXT_VALUES, TEXT_ALTERNATIVES = "text_values", "text_alternatives"
 
 
 def schema() -> Any:
@@ -37,7 +39,10 @@ def schema() -> Any:
         code=fields.ID(),
         text_grams=fields.TEXT(phrase=True),
         text_words=fields.TEXT(phrase=False),
-        catalogue_grams=fields.TEXT(phrase=True),
+        text_values=PlacedTerms(),
+        text_alternatives=PlacedTerms(),
+        seam_grams=PlacedTerms(),
+        catalogue_grams=PlacedTerms(),
         catalogue_words=fields.TEXT(phrase=False),
     )
 
@@ -60,6 +65,9 @@ def page_fields(page_id: int, document: PageDocument, segmenter: Segmenter) -> d
         "kind": PAGE,
         "text_grams": grams(text),
         "text_words": segmenter.index_words(text),
+        "text_values": value_terms(text),
+        "text_alternatives": alternative_terms(text, alternative_letters(text, document.readings)),
+        "seam_grams": seam_terms(document.text, document.next_text),
         **_entry_fields(document.entry, document.ordinal, document.serial, segmenter),
     }
 
@@ -75,12 +83,13 @@ def entry_fields(entry_id: int, document: EntryDocument, segmenter: Segmenter) -
 
 
 def _entry_fields(entry: CatalogueEntry, ordinal: int | None, serial: str, segmenter: Segmenter) -> dict[str, Any]:
-    texts = [fold(text) for text in EntryDocument(entry).catalogue_texts]
+    document = EntryDocument(entry)
+    folded: dict[int, Folded] = {field: fold(text) for field, text in document.by_field.items()}
     return {
         "place": place(entry.code, ordinal),
         "traits": Traits.of(entry).to_bytes(),
         "shown": (entry.code, ordinal, serial, entry.title, str(entry.date), entry.fonds),
         "code": code_form(entry.code),
-        "catalogue_grams": [gram for text in texts for gram in [*grams(text), _GAP]],
-        "catalogue_words": [word for text in texts for word in segmenter.index_words(text)],
+        "catalogue_grams": catalogue_terms(document, folded),
+        "catalogue_words": [word for text in folded.values() for word in segmenter.index_words(text)],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from heapq import nlargest
 from math import log
 from typing import Any
@@ -12,10 +12,10 @@ from whoosh import query as whoosh_query
 from whoosh.scoring import BM25F
 
 from pipeline.chinese.folding import Folded, fold
-from pipeline.index.backend import IndexAnswer, IndexHit, IndexQuery, Match
+from pipeline.index.backend import IndexAnswer, IndexHit, IndexQuery, Match, Matching
 from pipeline.index.code_forms import entry_of
 from pipeline.index.whoosh_filters import FilterCheck
-from pipeline.index.whoosh_phrases import phrase_pages
+from pipeline.index.whoosh_phrases import crossing_pages, phrase_pages
 from pipeline.index.whoosh_schema import (
     CATALOGUE_GRAMS,
     CATALOGUE_WORDS,
@@ -23,6 +23,8 @@ from pipeline.index.whoosh_schema import (
     TEXT_GRAMS,
     TEXT_WORDS,
 )
+from pipeline.index.whoosh_tolerance import tolerant_pages
+from pipeline.index.whoosh_values import equal_pages
 
 Documents = dict[int, float]
 """Document number and score."""
@@ -36,6 +38,9 @@ _DIGITS = 6
 
 _EXACT, _EXACT_ENTRY, _ALL_TERMS, _SOME_TERMS = 3, 2, 1, 0
 """Rungs of the order; the score within a rung lies between 0 and 1 above it."""
+
+
+_BELOW_EXACT = {Matching.EQUAL: Match.EQUAL, Matching.TOLERANT: Match.TOLERANT}
 
 
 def answer(searcher: Any, query: IndexQuery, words: list[list[str]]) -> IndexAnswer:
@@ -72,6 +77,8 @@ class _Search:
     def _ranks(self) -> Documents:
         """Every hit with its place in the order; a greater number comes first."""
         phrases = self.query.exact_phrases
+        if self.query.matching is Matching.EQUAL:
+            return self._equal_ranks(phrases)
         exact = self._allowed(self._with_all_phrases(TEXT_GRAMS, phrases))
         exact_entries = self._entries_only(self._allowed(self._with_all_phrases(CATALOGUE_GRAMS, phrases)))
         some = self._allowed(self._some())
@@ -79,10 +86,32 @@ class _Search:
         ranks: Documents = {}
         for number, score in some.items():
             ranks[number] = (_ALL_TERMS if number in complete else _SOME_TERMS) + _squashed(score)
+        if self.query.matching is Matching.TOLERANT:
+            ranks |= {n: _ALL_TERMS + _squashed(score) for n, score in self._allowed(self._tolerant()).items()}
         for rung, found in ((_EXACT_ENTRY, exact_entries), (_EXACT, exact)):
             for number, score in found.items():
                 ranks[number] = rung + _squashed(score + some.get(number, 0.0))
         return ranks
+
+    # --- by value, and where letters may be misread ----------------------------------------------------------------
+
+    def _equal_ranks(self, phrases: tuple[Folded, ...]) -> Documents:
+        """Pages that are equal, those that are so to the letter first, and entries with the very text."""
+        exact = self._with_all_phrases(TEXT_GRAMS, phrases)
+        equal = _every([{n: float(c) for n, c in equal_pages(self.reader, phrase).items()} for phrase in phrases])
+        entries = self._entries_only(self._with_all_phrases(CATALOGUE_GRAMS, phrases))
+        ranks = {n: _EXACT_ENTRY + _squashed(score) for n, score in self._allowed(entries).items()}
+        for number, score in self._allowed(equal).items():
+            ranks[number] = (_EXACT if number in exact else _ALL_TERMS) + _squashed(score)
+        return ranks
+
+    def _tolerant(self) -> Documents:
+        """Pages with every phrase, exact or not; the fewer letters are in doubt the higher."""
+        found = []
+        for phrase in self.query.phrases:
+            pages = {number: 1.0 / replaced for number, replaced in tolerant_pages(self.reader, phrase).items()}
+            found.append(pages | dict.fromkeys(self._phrase(TEXT_GRAMS, phrase), 1.0))
+        return _every(found)
 
     # --- to the letter -------------------------------------------------------------------------------------------
 
@@ -107,7 +136,10 @@ class _Search:
 
     def _counts(self, grams: str, phrase: Folded) -> dict[int, int]:
         if (grams, phrase) not in self.known:
-            self.known[grams, phrase] = phrase_pages(self.reader, grams, phrase)
+            found = phrase_pages(self.reader, grams, phrase)
+            if grams == TEXT_GRAMS:
+                found = dict.fromkeys(crossing_pages(self.reader, phrase), 1) | found
+            self.known[grams, phrase] = found
         return self.known[grams, phrase]
 
     def _rarity(self, documents: int) -> float:
@@ -192,7 +224,7 @@ class _Search:
     def _hit(self, number: int, rank: float) -> IndexHit:
         stored = self.reader.stored_fields(number)
         code, ordinal, serial, title, date, fonds = stored["shown"]
-        match = Match.EXACT if rank >= _EXACT else Match.WORDS
+        match = Match.EXACT if rank >= _EXACT else _BELOW_EXACT.get(self.query.matching, Match.WORDS)
         return IndexHit(
             code=code,
             ordinal=ordinal,
@@ -218,6 +250,11 @@ def _saturated(count: int, relative_length: float) -> float:
 def _squashed(score: float) -> float:
     """A score from 0 up, brought below 1 without changing the order."""
     return min(round(score / (1 + score), _DIGITS), 1 - 10.0**-_DIGITS)
+
+
+def _every(found: list[Documents]) -> Documents:
+    """Documents that are in all of them."""
+    return reduce(_both, found) if found else {}
 
 
 def _both(first: Documents, second: Documents) -> Documents:

@@ -16,11 +16,14 @@ _YEARS = re.compile(r"(?P<only>\d{4})|(?P<first>\d{4})?-(?P<last>\d{4})?")
 class SearchMode(StrEnum):
     """How a question is matched.
 
-    ``words`` ranks by words and lifts exact phrases; ``exact`` finds only what stands there to the letter.
+    ``words`` ranks by words and lifts exact phrases; ``exact`` finds only what stands there to the letter; ``equal``
+    finds numbers, dates and areas of the same value too; ``tolerant`` also what may have been misread.
     """
 
     WORDS = "words"
     EXACT = "exact"
+    EQUAL = "equal"
+    TOLERANT = "tolerant"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.chinese.folding import Folded, fold
+from pipeline.chinese.tolerance import alternative_letters, tolerant_places
+from pipeline.chinese.values import equal_places, values_of_page
+from pipeline.index import Seam, readings_of
 from pipeline.model.geometry import Box
 from pipeline.model.page import Character, OcrPage
 
@@ -26,13 +29,26 @@ class Snippet:
     marks: tuple[Span, ...]
 
 
+@dataclass(frozen=True)
+class Doubtful:
+    """A place that may be a hit, and how certain that is (0 to 1)."""
+
+    span: Span
+    certainty: float
+
+
 class PageText:
-    """The text of a page with the way back to its characters; spans are offsets in `OcrPage.text`."""
+    """The text of a page with the way back to its characters; spans are offsets in `OcrPage.text`.
+
+    Attributes:
+        text: of the page, as it was read.
+    """
 
     def __init__(self, page: OcrPage) -> None:
-        self._text = page.text
+        self._page = page
+        self.text = page.text
         self._characters = list(_by_offset(page))
-        self._folded = fold(self._text)
+        self._folded = fold(self.text)
 
     def places(self, phrases: Iterable[Folded]) -> tuple[Span, ...]:
         """Where the phrases stand, in order; places that touch or overlap are one."""
@@ -41,6 +57,31 @@ class PageText:
     def holds(self, phrase: Folded) -> bool:
         """Whether the phrase stands on the page to the letter."""
         return next(self._folded.occurrences(phrase), None) is not None
+
+    def equal_places(self, phrases: Iterable[Folded]) -> tuple[Span, ...]:
+        """Where the phrases stand by value, in order."""
+        values = values_of_page(self._folded)
+        found = [place for phrase in phrases for place in equal_places(self._folded, values, phrase)]
+        return _merged(self._span(start, end) for start, end in found)
+
+    def doubtful_places(self, phrases: Iterable[Folded]) -> list[Doubtful]:
+        """Where the phrases may stand though something else was read, the likeliest first."""
+        alternatives = alternative_letters(self._folded, readings_of(self._page))
+        found = [
+            Doubtful(self._span(place.start, place.start + len(phrase)), place.certainty)
+            for phrase in phrases
+            for place in tolerant_places(self._folded, alternatives, phrase)
+        ]
+        return sorted(found, key=lambda doubtful: (-doubtful.certainty, doubtful.span))
+
+    def crossings(self, next_page: PageText, phrases: Iterable[Folded]) -> tuple[tuple[Span, Span], ...]:
+        """Where the phrases begin here and end on the next page: the places on both."""
+        seam = Seam(self.text, next_page.text)
+        spans = sorted({span for phrase in phrases for span in seam.spans(phrase)})
+        return tuple(((start, len(self.text)), (0, end)) for start, end in spans)
+
+    def _span(self, start: int, end: int) -> Span:
+        return self._folded.offsets[start], self._folded.offsets[end - 1] + 1
 
     def boxes(self, places: Sequence[Span]) -> tuple[Box, ...]:
         """One box for each stretch of a line that lies in a place."""
@@ -57,7 +98,7 @@ class PageText:
 
     def snippet(self, places: Sequence[Span]) -> Snippet:
         """The text around the first place, with all places in it marked; the beginning when there is no place."""
-        return cut_snippet(self._text, places)
+        return cut_snippet(self.text, places)
 
 
 def places_in(text: str, phrases: Iterable[Folded]) -> tuple[Span, ...]:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from pipeline.chinese.folding import fold
 from pipeline.errors import QueryError
-from pipeline.index.backend import Filters, IndexQuery
+from pipeline.index.backend import Filters, IndexQuery, Matching
 from pipeline.model.query import Question, SearchMode
 
 LONGEST_QUESTION = 500
@@ -24,7 +24,8 @@ _EXAMPLE = "请输入要查的字词，例如：李国强 土地承包"
 def index_query(question: Question) -> IndexQuery:
     """What the index is asked.
 
-    Text in quotes is a phrase that must stand there. In mode ``exact`` the rest is one too, spaces notwithstanding.
+    Text in quotes is a phrase that must stand there. In every mode but ``words`` the rest is one too, spaces
+    notwithstanding.
     In mode ``words`` the rest is parted at spaces into terms; single characters in a row (张 三) are one term, since
     lists space out names of two characters.
 
@@ -34,13 +35,15 @@ def index_query(question: Question) -> IndexQuery:
     if len(question.text) > LONGEST_QUESTION * 10:
         raise _too_long()
     phrases, rest = _take_quoted(question.text)
-    terms = [rest] if question.mode is SearchMode.EXACT else _terms(rest)
+    is_whole = question.mode is not SearchMode.WORDS
+    terms = [rest] if is_whole else _terms(rest)
     terms = [term for term in terms if len(fold(term))]
-    if question.mode is SearchMode.EXACT:
+    if is_whole:
         phrases, terms = [*phrases, *terms], []
     _check_size([*phrases, *terms])
     return IndexQuery(
         phrases=tuple(dict.fromkeys(fold(phrase) for phrase in phrases)),
+        matching=Matching(question.mode) if is_whole else Matching.EXACT,
         terms=tuple(dict.fromkeys(terms)),
         whole=fold(rest) if terms else None,
         filters=_filters(question),

@@ -11,6 +11,7 @@ from pipeline.model.query import SearchMode
 
 SCHEMA = 1
 """Version of the JSON form; docs/cli.md describes it."""
+_CERTAINTY_DIGITS = 4
 _BOX_DIGITS = 1
 """A tenth of a pixel is finer than any ink."""
 
@@ -36,10 +37,13 @@ class SearchHit:
         fonds: 全宗号.
         score: falls from hit to hit; 3 and more for exact pages, see `IndexBackend.search` for the order.
         match: why it is a hit.
+        certainty: of a tolerant hit, the probability (0 to 1) of the readings that it takes; 1 for others.
+        read: of a tolerant hit, what was read in its place; empty for others.
         snippet: plain text around the first place, without line ends.
         marks: what is to be marked in it, as offsets [start, end) in code points, in order, not overlapping.
         boxes: what is to be marked on the page, one box for each stretch of a line, in view pixels.
         view: extent of the view; ``None`` for a hit in the catalogue alone.
+        boxes_on_next_page: where the hit goes on on the next page of the entry, in that page's view pixels.
     """
 
     archival_code: str
@@ -54,6 +58,9 @@ class SearchHit:
     marks: tuple[tuple[int, int], ...] = ()
     boxes: tuple[Box, ...] = ()
     view: ViewSize | None = None
+    certainty: float = 1.0
+    read: str = ""
+    boxes_on_next_page: tuple[Box, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The form that ``search --json`` prints."""
@@ -66,9 +73,12 @@ class SearchHit:
             "fonds": self.fonds,
             "score": self.score,
             "match": self.match.value,
+            "certainty": round(self.certainty, _CERTAINTY_DIGITS),
+            "read": self.read,
             "snippet": self.snippet,
             "marks": [list(mark) for mark in self.marks],
             "boxes": [_corners(box) for box in self.boxes],
+            "boxes_on_next_page": [_corners(box) for box in self.boxes_on_next_page],
             "view": {"width": self.view.width, "height": self.view.height} if self.view else None,
         }
 

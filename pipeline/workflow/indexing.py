@@ -19,14 +19,13 @@ from typing import TypeVar
 from filelock import FileLock, Timeout
 
 from pipeline.batch import boot_id
-from pipeline.database import Connection, Database, catalogue_store, correction_store, job_store, outbox, page_store
+from pipeline.database import Connection, Database, catalogue_store, job_store, outbox, page_store
 from pipeline.database.outbox import Announcement, Subject
 from pipeline.errors import IndexDamagedError, IndexLockedError, UnreadableScanError
 from pipeline.index import IndexBackend, IndexWriter, entry_document, open_backend, page_document
 from pipeline.storage.atomic import storage_error, write_bytes
 from pipeline.storage.layout import ArchiveLayout
-from pipeline.workflow.corrected_page import corrected
-from pipeline.workflow.page_work import load_result
+from pipeline.workflow.effective_texts import EffectiveTexts, with_pages_before
 from pipeline.workflow.reports import Progress, Silent
 
 BATCH = 2000
@@ -61,6 +60,10 @@ class Indexing:
     backend_name: str
     _is_checked: bool = False
     _damaged: set[int] = field(default_factory=set)
+    _texts: EffectiveTexts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._texts = EffectiveTexts(self.layout)
 
     def backend(self) -> IndexBackend:
         """The index as it is served.
@@ -180,7 +183,7 @@ class Indexing:
 
     def _drain(self, backend: IndexBackend, progress: Progress, gives_up: Callable[[], bool]) -> int:
         with self.database.read() as connection:
-            waiting = outbox.announcements(connection)
+            waiting = with_pages_before(connection, outbox.announcements(connection))
         if not waiting:
             return 0
         told = 0
@@ -188,7 +191,7 @@ class Indexing:
             for batch in self._fill(backend, waiting, progress, gives_up):
                 self._forget_damaged(batch)
                 self._forget(batch)
-                told += len(batch)
+                told += sum(item.id > 0 for item in batch)
         return told
 
     def _rebuild(self, progress: Progress, gives_up: Callable[[], bool]) -> int:
@@ -205,8 +208,10 @@ class Indexing:
                 self._forget_damaged(batch)
             if gives_up():
                 return 0
-            news = self._news(told)
-            told += news
+            since = self._news(told)
+            told += since
+            with self.database.read() as connection:
+                news = with_pages_before(connection, since)
         count = backend.page_count()
         swap(beside, self.layout.index)
         self._mark.unlink(missing_ok=True)
@@ -248,6 +253,7 @@ class Indexing:
         self, backend: IndexBackend, batch: list[Announcement], progress: Progress, gives_up: Callable[[], bool]
     ) -> Iterator[Announcement]:
         """Tell the index a batch in one commit; what it was told of it."""
+        self._texts.forget()
         with backend.write() as writer, self.database.read() as connection:
             for announcement in batch:
                 if gives_up():
@@ -275,14 +281,15 @@ class Indexing:
         known = catalogue_store.entry_by_code(connection, page.key.archival_code)
         assert known is not None
         try:
-            result = load_result(self.layout, page.job_key)
+            effective = self._texts.page(connection, page_id, page.job_key)
         except UnreadableScanError as error:
             _log.warning("%s：%s", page.key, error)
             writer.remove_page(page_id)
             self._damaged.add(page_id)
             return
-        effective = corrected(result, correction_store.of_page(connection, page_id)).page
-        writer.put_page(page_id, page_document(effective, known[1], page.key.ordinal, page.serial))
+        next_text = self._texts.next_text(connection, page_id)
+        document = page_document(effective, known[1], page.key.ordinal, page.serial, next_text=next_text)
+        writer.put_page(page_id, document)
 
 
 def _each(subject: Subject, references: Iterable[int]) -> Iterator[Announcement]:

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.chinese.folding import fold
+from pipeline.chinese.folding import Folded, fold
+from pipeline.chinese.tolerance import alternative_letters, tolerant_places
+from pipeline.chinese.values import equal_places, values_of_page
 from pipeline.errors import IndexDamagedError, IndexLockedError, InputError
 from pipeline.index import (
     EntryDocument,
@@ -19,6 +21,7 @@ from pipeline.index import (
     IndexBackend,
     IndexQuery,
     Match,
+    Matching,
     PageDocument,
     open_backend,
 )
@@ -260,6 +263,97 @@ def _part(draw: random.Random, text: str) -> str:
 def _holding(texts: list[str], phrase: str) -> set[int]:
     sought = fold(phrase)
     return {n for n, text in enumerate(texts, 1) if next(fold(text).occurrences(sought), None) is not None}
+
+
+# --- over the end of a page, by value, and where letters were misread ------------------------------------------------
+
+
+def test_a_phrase_runs_over_the_end_of_a_page_onto_the_next(opened: Opened) -> None:
+    backend = opened()
+    first = PageDocument(CONTRACT, 1, "0001", "东至李国", (), "强水沟，南至张三")
+    fill(backend, [first, page(CONTRACT, 2, "强水沟，南至张三")])
+    assert exact(backend, "李国强水") == [("0142-2-9-2", 1)]
+    assert exact(backend, "水沟") == [("0142-2-9-2", 2)]
+    assert exact(backend, "李国") == [("0142-2-9-2", 1)]
+    assert exact(backend, "强水沟南至张三东") == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=st.text(LETTERS, min_size=1, max_size=30), after=st.text(LETTERS, min_size=1, max_size=30), data=st.data())
+def test_every_part_of_two_pages_in_a_row_is_found(name: str, text: str, after: str, data: st.DataObject) -> None:
+    whole = f"{text}\n{after}"
+    with TemporaryDirectory() as folder:
+        backend = open_backend(name, Path(folder) / "index")
+        fill(backend, [PageDocument(CONTRACT, 1, "", text, (), after), page(CONTRACT, 2, after)])
+        for _ in range(8):
+            start = data.draw(st.integers(0, len(whole) - 1))
+            part = whole[start : start + data.draw(st.integers(1, 20))]
+            assert not fold(part).text or exact(backend, part)
+
+
+VALUES = "一二三十0123.亩分年月日号面积至，98"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    texts=st.lists(st.text(alphabet=VALUES, min_size=1, max_size=40), min_size=1, max_size=4),
+    others=st.lists(
+        st.sampled_from(["2.3亩", "3亩2分", "98年", "1998年", "面积2亩", "十三", "三月", "至1"]), max_size=4
+    ),
+    seed=st.integers(0, 1000),
+)
+def test_equal_hits_are_what_the_definition_says(name: str, texts: list[str], others: list[str], seed: int) -> None:
+    draw = random.Random(seed)
+    pages = [fold(text) for text in texts]
+    with TemporaryDirectory() as folder:
+        backend = open_backend(name, Path(folder) / "index")
+        fill(backend, [page(CONTRACT, number, text) for number, text in enumerate(texts, 1)])
+        for phrase in filter(len, map(fold, {_part(draw, draw.choice(texts)) for _ in range(8)} | set(others))):
+            expected = {n for n, text in enumerate(pages, 1) if [*equal_places(text, values_of_page(text), phrase)]}
+            query = IndexQuery(phrases=(phrase,), matching=Matching.EQUAL, limit=1000)
+            assert {hit.ordinal for hit in backend.search(query).hits} == expected
+
+
+DOUBTED = "东东至国图强土士未末地，"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(texts=st.lists(st.text(DOUBTED, min_size=1, max_size=25), min_size=1, max_size=3), seed=st.integers(0, 1000))
+def test_tolerant_hits_are_exact_ones_and_what_the_definition_says(name: str, texts: list[str], seed: int) -> None:
+    draw = random.Random(seed)
+    readings = [tuple((draw.randrange(len(t)), draw.choice(DOUBTED), 0.2) for _ in range(4)) for t in texts]
+    with TemporaryDirectory() as folder:
+        backend = open_backend(name, Path(folder) / "index")
+        fill(
+            backend,
+            [PageDocument(CONTRACT, n, "", t, r) for n, (t, r) in enumerate(zip(texts, readings, strict=True), 1)],
+        )
+        for phrase in filter(
+            len, map(fold, {_part(draw, draw.choice(texts))[:7] for _ in range(6)} | {"东国", "土地强"})
+        ):
+            exact_pages = _holding(texts, phrase.text) if not any(phrase.breaks) else None
+            doubtful = {n for n in range(1, len(texts) + 1) if _may_hold(texts[n - 1], readings[n - 1], phrase)}
+            query = IndexQuery(phrases=(phrase,), matching=Matching.TOLERANT, limit=1000)
+            found = {hit.ordinal for hit in backend.search(query).hits}
+            assert doubtful <= found
+            assert exact_pages is None or found == doubtful | exact_pages
+
+
+def _may_hold(text: str, readings: tuple[tuple[int, str, float], ...], phrase: Folded) -> bool:
+    page_text = fold(text)
+    return any(tolerant_places(page_text, alternative_letters(page_text, readings), phrase))
+
+
+def test_exact_hits_come_before_tolerant_ones(opened: Opened) -> None:
+    backend = opened()
+    misread = PageDocument(CONTRACT, 1, "", "东至李图强" * 5, tuple((n * 5 + 3, "国", 0.3) for n in range(5)))
+    fill(backend, [misread, page(CONTRACT, 2, "东至李国强")])
+    query = IndexQuery(phrases=(fold("李国强"),), matching=Matching.TOLERANT)
+    hits = backend.search(query).hits
+    assert [(hit.ordinal, hit.match) for hit in hits] == [(2, Match.EXACT), (1, Match.TOLERANT)]
 
 
 # --- words and order -------------------------------------------------------------------------------------------------

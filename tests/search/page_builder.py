@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.model.geometry import Box
-from pipeline.model.page import Character, EngineInfo, OcrPage, TextLine, ViewGeometry
+from pipeline.model.page import Alternative, Character, EngineInfo, OcrPage, TextLine, ViewGeometry
 
 SIDE = 20
 """Edge of a character's box in pixels; the character c of line l lies at (c·SIDE, l·2·SIDE)."""
@@ -13,6 +15,16 @@ def page_of(*lines: str) -> OcrPage:
     """A page with these lines."""
     geometry = ViewGeometry(width=2000, height=3000)
     return OcrPage(geometry, tuple(_line(number, text) for number, text in enumerate(lines)), EngineInfo("test", "1"))
+
+
+def doubtful(page: OcrPage, line: int, place: int, *others: tuple[str, float]) -> OcrPage:
+    """The page with other readings of one character."""
+    old = page.lines[line]
+    alternatives = tuple(Alternative(text, probability) for text, probability in others)
+    characters = list(old.characters)
+    characters[place] = replace(characters[place], alternatives=alternatives)
+    lines = [*page.lines[:line], replace(old, characters=tuple(characters)), *page.lines[line + 1 :]]
+    return replace(page, lines=tuple(lines))
 
 
 def box_of(line: int, first: int, last: int) -> Box:

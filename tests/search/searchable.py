@@ -30,9 +30,12 @@ class Searchable:
         with archive.backend.write() as writer:
             for entry_id, (entry, pages) in enumerate(items, 1):
                 writer.put_entry(entry_id, entry_document(entry))
-                for ordinal, page in enumerate(pages, 1):
+                run = list(pages)
+                for ordinal, page in enumerate(run, 1):
                     archive.pages[entry.code, ordinal] = page
-                    writer.put_page(entry_id * 1000 + ordinal, page_document(page, entry, ordinal, f"{ordinal:04d}"))
+                    after = run[ordinal].text if ordinal < len(run) else ""
+                    document = page_document(page, entry, ordinal, f"{ordinal:04d}", next_text=after)
+                    writer.put_page(entry_id * 1000 + ordinal, document)
         return archive
 
     def load(self, code: str, ordinal: int) -> OcrPage:

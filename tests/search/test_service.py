@@ -139,7 +139,7 @@ def test_a_quote_without_its_twin_is_a_mark_like_any_other(archive: Searchable) 
 
 
 def test_pages_with_all_terms_come_before_pages_with_some(tmp_path: Path) -> None:
-    pages = [page_of("张三张三张三"), page_of("李四欠张三公粮"), page_of("李四李四")]
+    pages = [page_of("张三张三张三。"), page_of("李四欠张三公粮"), page_of("李四李四")]
     archive = Searchable.of(tmp_path / "index", (CONTRACT, pages))
     hits = archive.search("张三 李四").hits
     assert hits[0].page == 2
@@ -286,9 +286,12 @@ def test_the_json_form_has_the_promised_fields(archive: Searchable) -> None:
         "date": "1998-10-01",
         "fonds": "0142",
         "match": "exact",
+        "certainty": 1.0,
+        "read": "",
         "snippet": "地块名称：大湾田，面积２．３４亩四至：东至张三地埂，南至李国强水沟，西至赵满仓",
         "marks": [[28, 31]],
         "boxes": [[240, 40, 280, 60], [0, 80, 20, 100]],
+        "boxes_on_next_page": [],
         "view": {"width": 2000, "height": 3000},
     }
 

@@ -8,10 +8,11 @@ import pytest
 from filelock import FileLock
 
 from pipeline.batch import InlineExecutor, boot_id
-from pipeline.chinese.folding import fold
-from pipeline.database import job_store, outbox
+from pipeline.chinese.folding import Folded, fold
+from pipeline.database import job_store, outbox, page_store
 from pipeline.errors import IndexLockedError
 from pipeline.index import IndexQuery
+from pipeline.workflow.effective_texts import EffectiveTexts
 from pipeline.workflow.indexing import Indexing, finish_swap
 from pipeline.workflow.page_work import PageTask
 from tests.workflow.builders import SmallArchive, picture
@@ -130,7 +131,7 @@ def test_a_rebuild_takes_in_what_is_announced_meanwhile(archive: SmallArchive) -
         def end(self) -> None: ...
 
     assert indexing_of(archive).rebuild(EditsMeanwhile()) == 4
-    assert told == ["建立索引 4", "建立索引 1"]
+    assert told == ["建立索引 4", "建立索引 2"], "the new page, and the one before it, whose phrases run over"
     assert hits(archive) == 4
     assert announced(archive) == 0
 
@@ -149,3 +150,23 @@ def test_a_rebuild_that_gives_up_leaves_the_old_index(archive: SmallArchive) -> 
     assert indexing_of(archive).drain(gives_up=lambda: True) == 0
     assert hits(archive) == 3
     assert (archive.layout.root / "index.writing").exists()
+
+
+def test_a_phrase_over_the_end_of_a_page_follows_the_page_behind(archive: SmallArchive) -> None:
+    """Every page of this archive reads the same, so its last letters and its first ones stand around each edge."""
+    with archive.database.read() as connection:
+        pages = list(page_store.current_pages(connection, CODE))
+    texts = EffectiveTexts(archive.layout)
+    with archive.database.read() as connection:
+        text = texts.page(connection, pages[0].id, str(pages[0].job_key)).text
+    over = fold(text[-2:] + text[:2])
+    assert over_the_end(archive, over) == [1, 2]
+    with archive.database.begin() as connection:
+        page_store.supersede(connection, [pages[2].id])
+    assert indexing_of(archive).drain() == 1
+    assert over_the_end(archive, over) == [1]
+
+
+def over_the_end(archive: SmallArchive, phrase: Folded) -> list[int | None]:
+    found = indexing_of(archive).backend().search(IndexQuery(phrases=(phrase,))).hits
+    return sorted(hit.ordinal for hit in found if hit.ordinal is not None)

@@ -1,0 +1,44 @@
+"""The text around the edge between a page and the next one of its entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.chinese.folding import Folded, fold
+
+SEAM = 64
+"""Letters that are kept on each side of the edge: a phrase over an edge may have so many on the longer side."""
+_WRITTEN = 4 * SEAM
+"""Characters that are looked at for them; lines of dots and spaces fold to nothing."""
+
+
+class Seam:
+    """The end of one page and the beginning of the next in a row.
+
+    Args:
+        text: of the page.
+        next_text: of the next page.
+    """
+
+    def __init__(self, text: str, next_text: str) -> None:
+        end = text[-_WRITTEN:]
+        self._cut = len(text) - len(end)
+        self._edge = len(end) + 1
+        whole = fold(f"{end}\n{next_text[:_WRITTEN]}")
+        self.left = sum(offset < self._edge for offset in whole.offsets)
+        first = max(0, self.left - SEAM)
+        last = min(len(whole), self.left + SEAM)
+        self.letters = Folded(whole.text[first:last], whole.offsets[first:last], whole.breaks[first:last])
+        self.left -= first
+
+    def crossings(self, phrase: Folded) -> Iterator[int]:
+        """Where a phrase begins on the page and ends on the next, as letter numbers of `letters`."""
+        for start in self.letters.occurrences(phrase):
+            if start < self.left < start + len(phrase):
+                yield start
+
+    def spans(self, phrase: Folded) -> Iterator[tuple[int, int]]:
+        """For each crossing the offset in the page's text where it begins, and in the next one's where it ends."""
+        for start in self.crossings(phrase):
+            last = self.letters.offsets[start + len(phrase) - 1]
+            yield self._cut + self.letters.offsets[start], last - self._edge + 1

@@ -1,0 +1,63 @@
+"""Pages as the index is told of them: with what people put right, and with what follows on the next page."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from pipeline.database import Connection, correction_store, page_neighbours, page_store
+from pipeline.database.outbox import Announcement, Subject
+from pipeline.errors import UnreadableScanError
+from pipeline.model.page import OcrPage
+from pipeline.storage.layout import ArchiveLayout
+from pipeline.workflow.corrected_page import corrected
+from pipeline.workflow.page_work import load_result
+
+_KEPT = 4
+"""Pages in memory: a page is looked at as the next one of its predecessor, and soon after for itself."""
+
+
+class EffectiveTexts:
+    """Reads pages, each only once when a page and the next one are asked for in turn."""
+
+    def __init__(self, layout: ArchiveLayout) -> None:
+        self._layout = layout
+        self._pages: OrderedDict[int, OcrPage] = OrderedDict()
+
+    def forget(self) -> None:
+        """Read everything anew from now on."""
+        self._pages.clear()
+
+    def page(self, connection: Connection, page_id: int, job_key: str) -> OcrPage:
+        """What stands on a page.
+
+        Raises:
+            UnreadableScanError: its stored result is damaged or gone.
+        """
+        if page_id not in self._pages:
+            result = load_result(self._layout, job_key)
+            self._pages[page_id] = corrected(result, correction_store.of_page(connection, page_id)).page
+            while len(self._pages) > _KEPT:
+                self._pages.popitem(last=False)
+        return self._pages[page_id]
+
+    def next_text(self, connection: Connection, page_id: int) -> str:
+        """What stands on the page that follows in the entry; nothing when it is not there, or was not read yet."""
+        next_id = page_neighbours.next_page_id(connection, page_id)
+        record = page_store.page_by_id(connection, next_id) if next_id is not None else None
+        if record is None or record.job_key is None:
+            return ""
+        try:
+            return self.page(connection, record.id, record.job_key).text
+        except UnreadableScanError:  # told to people when it is that page's own turn
+            return ""
+
+
+def with_pages_before(connection: Connection, waiting: Sequence[Announcement]) -> list[Announcement]:
+    """The changes, and ahead of them the pages before the changed ones, since their phrases run over into these.
+
+    Ahead, so that a crash in between leaves the change announced, and both are told again.
+    """
+    changed = {item.reference for item in waiting if item.subject is Subject.PAGE}
+    before = [number for number in page_neighbours.ids_before(connection, changed) if number not in changed]
+    return [*(Announcement(0, Subject.PAGE, number) for number in before), *waiting]
