@@ -75,7 +75,7 @@ def test_the_whole_way_from_an_empty_folder_to_a_found_page(
     (hit,) = found["hits"]
     assert set(hit) == {
         *("archival_code", "page", "serial", "title", "date", "fonds", "score", "match"),
-        *("snippet", "marks", "boxes", "view"),
+        *("certainty", "read", "snippet", "marks", "boxes", "boxes_on_next_page", "view"),
     }
     assert (hit["archival_code"], hit["page"], hit["serial"], hit["match"]) == (CODE, 1, "0001", "exact")
     (start, end), *_ = hit["marks"]
