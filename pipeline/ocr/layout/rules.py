@@ -27,6 +27,8 @@ _NEIGHBOURHOOD, _DARKER = 31, 12
 _LEAST_RUN = 40
 """Pixels; writing of 20 points is as large, but hardly any stroke of it runs straight from edge to edge."""
 _LEAST_LENGTH = 55
+_LEAST_SIDE = 18
+"""Pixels of the side of a low cell, where a longer rule stands on the same line."""
 _MOST_THICKNESS = 9
 """A thicker bar is the background of a heading, or the edge of the paper."""
 _OFF_LINE = 3.0
@@ -111,6 +113,8 @@ def find_rules(pixels: Pixels) -> Rules:
     )
     turned = np.ascontiguousarray(ink.T)
     level, upright = _strokes(ink), _strokes(turned)
+    if level and upright:
+        level, upright = [*level, *_sides(ink, level, upright)], [*upright, *_sides(turned, upright, level)]
     level, upright = _joined(level, upright, ink), _joined(upright, level, turned)
     met = Rules(_led_up(level, upright), _led_up(upright, level))
     return met.scaled(1 / factor)
@@ -118,17 +122,44 @@ def find_rules(pixels: Pixels) -> Rules:
 
 def _strokes(ink: Pixels) -> list[Rule]:
     """Long runs along x; a run may climb a little, as one that follows a slightly curved sheet does."""
-    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, _LEAST_RUN), np.uint8))
-    count, labels, facts, _ = cv2.connectedComponentsWithStats(np.asarray(runs, dtype=np.uint8), connectivity=8)
-    places, sizes = np.asarray(labels, dtype=np.int32), np.asarray(facts, dtype=np.int32)
-    found = (_stroke(places, sizes[number], number) for number in range(1, count))
+    labels, sizes = _runs(ink, _LEAST_RUN)
+    long = np.flatnonzero(sizes[:, cv2.CC_STAT_WIDTH] >= _LEAST_LENGTH)
+    found = (_stroke(labels, sizes[number], int(number)) for number in long if number)
     return [stroke for stroke in found if stroke is not None]
+
+
+def _sides(ink: Pixels, rules: Sequence[Rule], across: Sequence[Rule]) -> list[Rule]:
+    """Pieces too short to be told from writing: on the line of a rule, and from one crossing rule to another."""
+    labels, sizes = _runs(ink, _LEAST_SIDE)
+    found = []
+    for number in np.flatnonzero(sizes[:, cv2.CC_STAT_WIDTH] < _LEAST_LENGTH):
+        x, y, width, height, _ = (int(value) for value in sizes[number])
+        middle = y + height / 2
+        reached = [rule.at(middle) for rule in across if rule.start - _SHORT_OF <= middle <= rule.end + _SHORT_OF]
+        is_side = all(any(abs(end - place) <= _SHORT_OF / 2 for place in reached) for end in (x, x + width))
+        if is_side and any(_is_beyond(rule, x, x + width, middle) for rule in rules):
+            stroke = _stroke(labels, sizes[number], int(number))
+            found += [stroke] if stroke is not None else []
+    return found
+
+
+def _is_beyond(rule: Rule, start: float, end: float, middle: float) -> bool:
+    """Whether a piece continues a rule that stops before it or begins after it."""
+    gap = max(start - rule.end, rule.start - end)
+    return 0 < gap <= _LONGEST_GAP and abs(rule.at((start + end) / 2) - middle) <= _OFF_LINE
+
+
+def _runs(ink: Pixels, least: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Runs of ink along x, numbered, and a row of `cv2.connectedComponentsWithStats` for each."""
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+    _, labels, sizes, _ = cv2.connectedComponentsWithStats(np.asarray(runs, dtype=np.uint8), connectivity=8)
+    return np.asarray(labels, dtype=np.int32), np.asarray(sizes, dtype=np.int32)
 
 
 def _stroke(labels: NDArray[np.int32], facts: NDArray[np.int32], number: int) -> Rule | None:
     x, y, width, height, area = (int(value) for value in facts)
-    if width < _LEAST_LENGTH or area / width > _MOST_THICKNESS:
+    if area / width > _MOST_THICKNESS:
         return None
     rows, columns = np.nonzero(labels[y : y + height, x : x + width] == number)
     middles = np.bincount(columns, weights=rows) / np.maximum(np.bincount(columns), 1)
