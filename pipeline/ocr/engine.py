@@ -11,9 +11,9 @@ class OcrEngine(Protocol):
     """Reads one page at a time, in the process that opened it.
 
     ``open`` loads models once; ``recognize`` may then be called for any number of pages; ``close`` frees them. Every
-    line is returned whatever its confidence, in any order, with boxes in view pixels: order, tables and seals are the
-    work of `PageReader`. Engines return results and never keep them. They raise `OcrError` and, from ``open``,
-    `MissingToolError`, and nothing else.
+    line is returned whatever its confidence, in any order, with boxes in view pixels: order and tables are the work of
+    `PageReader`. Those that can read the words of a seal return ``seals``; the others leave them out. Engines return
+    results and never keep them. They raise `OcrError` and, from ``open``, `MissingToolError`, and nothing else.
     """
 
     @property

@@ -1,16 +1,17 @@
-"""What an engine and the rules of the page make together: lines in reading order, and tables."""
+"""What an engine and the rules of the page make together: lines in reading order, tables and seals."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.model.mark import Seal
 from pipeline.model.page import EngineInfo, OcrPage, PageImage
 from pipeline.ocr.engine import OcrEngine
 from pipeline.ocr.layout import arranged
 from pipeline.ocr.registry import create_engine
 from pipeline.ocr.soundness import checked
 
-_VERSION = 3
+_VERSION = 4
 """To be raised when the same lines of an engine give another page; results made before then show as outdated."""
 
 
@@ -48,7 +49,8 @@ class PageReader:
             return OcrPage(image.geometry, (), self.info, is_blank=True)
         page = checked(self._engine.recognize(image), image)
         lines, tables = arranged(page.lines, image.ocr_copy)
-        return replace(page, lines=lines, tables=tables, engine=self.info)
+        seals = page.seals or tuple(Seal(mark) for mark in image.marks if mark.is_seal)
+        return replace(page, lines=lines, tables=tables, seals=seals, engine=self.info)
 
     def close(self) -> None:
         """Free models; harmless when called twice or before ``open``."""

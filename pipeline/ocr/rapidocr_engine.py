@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 import cv2
 
 from pipeline.errors import OcrError
+from pipeline.model.geometry import Quad
+from pipeline.model.mark import Seal
 from pipeline.model.page import EngineInfo, OcrPage, PageImage, TextLine
 from pipeline.ocr import rapidocr_models
-from pipeline.ocr.line_images import Pixels, cut
+from pipeline.ocr.line_images import cut
 from pipeline.ocr.line_reader import LineReader
 from pipeline.ocr.line_search import Looks, find_lines
 from pipeline.ocr.script_harmony import harmonised
+from pipeline.ocr.seal_reader import SealReader
+from pipeline.ocr.under_marks import surest
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class RapidOcrEngine:
         self._options = options or RapidOcrOptions()
         self._detector: rapidocr_models.Detector | None = None
         self._reader: LineReader | None = None
+        self._seals: SealReader | None = None
 
     @property
     def info(self) -> EngineInfo:
@@ -54,30 +59,39 @@ class RapidOcrEngine:
         if self._reader is None:
             self._detector = rapidocr_models.Detector(self._options.threads)
             self._reader = LineReader(rapidocr_models.Recogniser(self._options.threads))
+            self._seals = SealReader(self._reader)
 
     def close(self) -> None:
         """Free both models."""
-        self._detector = self._reader = None
+        self._detector = self._reader = self._seals = None
 
     def recognize(self, image: PageImage) -> OcrPage:
         """Read one page; see `OcrEngine.recognize`."""
         self.open()
         try:
-            lines = self._lines(image.ocr_copy)
+            lines, seals = self._lines(image), self._read_seals(image)
         except MemoryError:
             raise
         except Exception as error:  # the libraries raise errors of their own making; the contract allows one kind
             if _is_hunger(error):
                 raise MemoryError from error
             raise OcrError("识别引擎出错", advice="请单独重试该页，或换用 --engine tesseract") from error
-        return OcrPage(image.geometry, tuple(harmonised(lines)), self.info, image.is_blank)
+        return OcrPage(image.geometry, tuple(harmonised(lines)), self.info, image.is_blank, seals=seals)
 
-    def _lines(self, page: Pixels) -> list[TextLine]:
+    def _lines(self, image: PageImage) -> list[TextLine]:
         assert self._detector is not None
-        assert self._reader is not None
-        quads = find_lines(self._detector, page, self._options.looks)
-        lines = [self._reader.read(cut(page, quad)).on_page(quad) for quad in quads]
+        quads = find_lines(self._detector, image.ocr_copy, self._options.looks)
+        lines = [self._line(image, quad) for quad in quads]
         return [line for line in lines if line.characters]
+
+    def _line(self, image: PageImage, quad: Quad) -> TextLine:
+        assert self._reader is not None
+        reading = self._reader.read(cut(image.ocr_copy, quad))
+        return surest(self._reader, reading, image.view, quad, image.marks).on_page(quad)
+
+    def _read_seals(self, image: PageImage) -> tuple[Seal, ...]:
+        assert self._seals is not None
+        return self._seals.read(image.view, image.marks)
 
 
 _REFUSED = ("bad_alloc", "Failed to allocate memory")

@@ -27,7 +27,7 @@ Ink = NDArray[np.float32]
 _BANDS = ((0.52, 0.90), (0.58, 0.94))
 """Where the words of a ring stand, as shares of its radius; the letters of official seals are a quarter of it high."""
 _STARTS = (90, 60, 120, 20, 160)
-"""Degrees clockwise from the right at which unrolling starts; 90 is the foot of the seal, where its words leave a gap."""
+"""Degrees clockwise from the right at which unrolling starts; 90 is the foot, where the words leave a gap."""
 _ACROSS = ((0.4, 0.68), (0.42, 0.74), (0.3, 0.62), (0.55, 0.85), (-0.2, 0.2))
 """Heights below the middle, as shares of the radius, of a line across the seal: 财务专用章, a group, a year."""
 _WIDTH_ACROSS = 0.8
