@@ -66,11 +66,15 @@ class Database:
             )
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
+    def begin(self, *, is_lasting: bool = True) -> Iterator[Connection]:
         """A transaction that writes: committed when the block ends well, rolled back otherwise.
 
         No other program writes meanwhile, so what was read in it still holds when it commits. It should be over in
         milliseconds.
+
+        Args:
+            is_lasting: whether it is on the disk when the block has ended. One that is not survives whatever becomes
+                of this process; a power cut may take it back, whole, with those of its kind since the last lasting one.
 
         Raises:
             DatabaseLockedError: another program holds the database.
@@ -78,7 +82,7 @@ class Database:
             FolderNotWritableError: the file or its folder is read-only.
             EnvironmentFault: the file is damaged.
         """
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+        with self._transaction("BEGIN IMMEDIATE", synchronous="FULL" if is_lasting else "NORMAL") as connection:
             yield connection
 
     @contextmanager
@@ -92,9 +96,12 @@ class Database:
             yield connection
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Connection]:
+    def _transaction(self, begin: str, *, synchronous: str | None = None) -> Iterator[Connection]:
         try:
             with self._engine.begin() as connection:
+                if synchronous and connection.info.get("synchronous") != synchronous:
+                    connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
+                    connection.info["synchronous"] = synchronous
                 connection.exec_driver_sql(begin)
                 yield connection
         except DatabaseError as error:
@@ -118,7 +125,7 @@ class Database:
 def _prepare_connection(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where `Database` says so, and not at the first change
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -7,10 +7,10 @@ be one that writes (`Database.begin`). A page in hand is leased to a run, and on
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from pipeline.database import page_store
 from pipeline.database.moments import now
@@ -19,6 +19,16 @@ from pipeline.database.tables import pages, runs
 from pipeline.model.job import MOST_ABANDONED, Job, JobEvent, after
 from pipeline.model.problem import Problem, ProblemCategory, Stage
 from pipeline.model.record import PageRecord, PageState
+
+# asked for every page, and built once: building one takes longer than answering it
+_NEXT = (
+    page_store.selected()
+    .where(text("state = 'pending' AND pages.superseded_at IS NULL"))
+    .order_by(pages.c.attempts, pages.c.entry_id, pages.c.ordinal)
+    .limit(1)
+)
+_JOB = select(pages.c.state, pages.c.attempts, pages.c.run_id).where(pages.c.id == bindparam("page"))
+_CHANGE = pages.update().where(pages.c.id == bindparam("page"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +58,12 @@ def claim(connection: Connection, run_id: int | None = None) -> PageRecord | Non
 
     Pages that were tried before come last, so that one that kills its worker does not hold up the others.
     """
-    order = (pages.c.attempts, pages.c.entry_id, pages.c.ordinal)
-    wanted = select(pages.c.id).where(text("state = 'pending' AND pages.superseded_at IS NULL")).order_by(*order)
-    page_id = connection.execute(wanted.limit(1)).scalar_one_or_none()
-    if page_id is None:
+    row = connection.execute(_NEXT).one_or_none()
+    if row is None:
         return None
-    _happen(connection, page_id, JobEvent.CLAIM, run_id=run_id)
-    return page_store.record(connection.execute(page_store.selected().where(pages.c.id == page_id)).one())
+    page = page_store.record(row)
+    job = _happen(connection, page.id, JobEvent.CLAIM, Job(page.state, page.attempts), run_id=run_id)
+    return replace(page, state=job.state, attempts=job.attempts)
 
 
 def finish(
@@ -66,12 +75,14 @@ def finish(
     seconds: float | None = None,
 ) -> bool:
     """Record a result whose artefacts are on disk, and tell the index; False when the run no longer has the page."""
-    if not _has(connection, page_id, run_id):
+    job = _job_in_hand(connection, page_id, run_id)
+    if job is None:
         return False
     _happen(
         connection,
         page_id,
         JobEvent.FINISH,
+        job,
         job_key=outcome.job_key,
         is_blank=outcome.is_blank,
         confidence=outcome.confidence,
@@ -86,17 +97,17 @@ def finish(
 
 def fail(connection: Connection, page_id: int, problem: Problem, *, run_id: int | None = None) -> bool:
     """Record why a page could not be read; False when the run no longer has it. An earlier result stays in force."""
-    if not _has(connection, page_id, run_id):
+    job = _job_in_hand(connection, page_id, run_id)
+    if job is None:
         return False
-    _happen(connection, page_id, JobEvent.FAIL, finished_at=now(), **_problem_values(problem))
+    _happen(connection, page_id, JobEvent.FAIL, job, finished_at=now(), **_problem_values(problem))
     return True
 
 
 def lose_worker(connection: Connection, page_id: int, problem: Problem, *, run_id: int | None = None) -> PageState:
     """A page whose worker died waits again, or is set aside for ``problem``; its state now."""
-    if not _has(connection, page_id, run_id):
-        return PageState.PENDING
-    return _lose(connection, page_id, JobEvent.LOSE_WORKER, problem)
+    job = _job_in_hand(connection, page_id, run_id)
+    return _lose(connection, page_id, JobEvent.LOSE_WORKER, job, problem) if job else PageState.PENDING
 
 
 def take_back(connection: Connection, run_id: int | None) -> int:
@@ -104,7 +115,7 @@ def take_back(connection: Connection, run_id: int | None) -> int:
     abandoned = _in_hand(connection, run_id)
     for page_id in abandoned:
         problem = Problem(ProblemCategory.WORKER_DIED, Stage.OCR, f"in hand when {MOST_ABANDONED} runs broke off")
-        _lose(connection, page_id, JobEvent.LOSE_RUN, problem)
+        _lose(connection, page_id, JobEvent.LOSE_RUN, _job(connection, page_id), problem)
     return len(abandoned)
 
 
@@ -112,7 +123,7 @@ def give_back(connection: Connection, run_id: int) -> int:
     """Have the pages wait again that a run has in hand and will not finish; the attempt does not count. How many."""
     in_hand = _in_hand(connection, run_id)
     for page_id in in_hand:
-        _happen(connection, page_id, JobEvent.GIVE_BACK)
+        _happen(connection, page_id, JobEvent.GIVE_BACK, _job(connection, page_id))
     return len(in_hand)
 
 
@@ -123,10 +134,11 @@ def queue_again(connection: Connection, page_ids: Iterable[int], *, engine: str 
     """
     queued = 0
     for page_id in page_ids:
-        if _job(connection, page_id).state is PageState.RUNNING:
+        job = _job(connection, page_id)
+        if job.state is PageState.RUNNING:
             continue
         chosen = {"engine": engine} if engine else {}
-        _happen(connection, page_id, JobEvent.QUEUE_AGAIN, **chosen, **_problem_values(None))
+        _happen(connection, page_id, JobEvent.QUEUE_AGAIN, job, **chosen, **_problem_values(None))
         queued += 1
     return queued
 
@@ -134,8 +146,9 @@ def queue_again(connection: Connection, page_ids: Iterable[int], *, engine: str 
 def forget_results(connection: Connection, page_ids: Iterable[int]) -> None:
     """Have pages read again whose results are lost; those in hand are passed over, as they get new ones."""
     for page_id in page_ids:
-        if _job(connection, page_id).state is not PageState.RUNNING:
-            _happen(connection, page_id, JobEvent.QUEUE_AGAIN, job_key=None)
+        job = _job(connection, page_id)
+        if job.state is not PageState.RUNNING:
+            _happen(connection, page_id, JobEvent.QUEUE_AGAIN, job, job_key=None)
 
 
 def recent_seconds(connection: Connection, engine: str, most: int = 50) -> list[float]:
@@ -158,32 +171,34 @@ def _problem_values(problem: Problem | None) -> dict[str, str | None]:
 
 
 def _job(connection: Connection, page_id: int) -> Job:
-    row = connection.execute(select(pages.c.state, pages.c.attempts).where(pages.c.id == page_id)).one()
+    row = connection.execute(_JOB, {"page": page_id}).one()
     return Job(PageState(row.state), row.attempts)
 
 
-def _happen(connection: Connection, page_id: int, event: JobEvent, **values: Any) -> Job:
-    """Let something happen to a page, and write what else changes with it."""
-    job = after(_job(connection, page_id), event)
+def _job_in_hand(connection: Connection, page_id: int, run_id: int | None) -> Job | None:
+    """The job if a run still has it; another one may have taken over what a suspended machine held too long."""
+    row = connection.execute(_JOB, {"page": page_id}).one_or_none()
+    if row is None or row.state != PageState.RUNNING or row.run_id != run_id:
+        return None
+    return Job(PageState.RUNNING, row.attempts)
+
+
+def _happen(connection: Connection, page_id: int, event: JobEvent, job: Job, **values: Any) -> Job:
+    """Let something happen to a page's job, and write what else changes with it."""
+    job = after(job, event)
     changed = {"state": job.state.value, "attempts": job.attempts, **values}
-    connection.execute(pages.update().where(pages.c.id == page_id).values(changed))
+    connection.execute(_CHANGE, {"page": page_id, **changed})
     return job
 
 
-def _lose(connection: Connection, page_id: int, event: JobEvent, problem: Problem) -> PageState:
-    state = _happen(connection, page_id, event).state
+def _lose(connection: Connection, page_id: int, event: JobEvent, job: Job, problem: Problem) -> PageState:
+    state = _happen(connection, page_id, event, job).state
     if state is PageState.FAILED:
         values = {"finished_at": now(), **_problem_values(problem)}
-        connection.execute(pages.update().where(pages.c.id == page_id).values(values))
+        connection.execute(_CHANGE, {"page": page_id, **values})
     return state
 
 
 def _in_hand(connection: Connection, run_id: int | None) -> list[int]:
     held = select(pages.c.id).where(pages.c.state == PageState.RUNNING, pages.c.run_id == run_id)
     return list(connection.execute(held.order_by(pages.c.id)).scalars())
-
-
-def _has(connection: Connection, page_id: int, run_id: int | None) -> bool:
-    """Whether a run still has a page; another one may have taken over what a suspended machine held too long."""
-    held = select(pages.c.id).where(pages.c.id == page_id, pages.c.state == PageState.RUNNING, pages.c.run_id == run_id)
-    return connection.execute(held).first() is not None

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, bindparam, func, select
 
 from pipeline.database.tables import entries, outbox, pages
+
+_ANNOUNCE = outbox.insert().prefix_with("OR REPLACE")
+"""A change that is announced already leaves its place and goes to the end, with a new number."""
 
 
 class Subject(StrEnum):
@@ -66,11 +68,10 @@ def announcement_count(connection: Connection) -> int:
 
 def forget(connection: Connection, drained: Iterable[Announcement]) -> None:
     """Take out what the index has committed; what was announced again meanwhile has a new number and stays."""
-    for item in drained:
-        connection.execute(outbox.delete().where(outbox.c.id == item.id))
+    numbers = [{"number": item.id} for item in drained]
+    if numbers:
+        connection.execute(outbox.delete().where(outbox.c.id == bindparam("number")), numbers)
 
 
 def _announce(connection: Connection, subject: Subject, reference: int) -> None:
-    old = (outbox.c.kind == subject) & (outbox.c.reference == reference)
-    connection.execute(outbox.delete().where(old))
-    connection.execute(insert(outbox).values(kind=subject.value, reference=reference))
+    connection.execute(_ANNOUNCE, {"kind": subject.value, "reference": reference})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from pipeline.database.moments import now
 from pipeline.database.outbox import announce_page
@@ -72,10 +72,14 @@ def result_ids(connection: Connection) -> list[int]:
 
 
 def set_ordinals(connection: Connection, ordered: Iterable[PageRecord]) -> None:
-    """Number pages from 1 in the order given and tell the index of those whose number changed."""
-    for ordinal, page in enumerate(ordered, 1):
-        if page.key.ordinal != ordinal:
-            connection.execute(pages.update().where(pages.c.id == page.id).values(ordinal=ordinal))
+    """Number pages from 1 in the order given and tell the index of those that it holds and whose number changed."""
+    changed = [(ordinal, page) for ordinal, page in enumerate(ordered, 1) if page.key.ordinal != ordinal]
+    if changed:
+        numbers = [{"page": page.id, "number": ordinal} for ordinal, page in changed]
+        one = pages.update().where(pages.c.id == bindparam("page")).values(ordinal=bindparam("number"))
+        connection.execute(one, numbers)
+    for _, page in changed:
+        if page.job_key is not None:
             announce_page(connection, page.id)
 
 

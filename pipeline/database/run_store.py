@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Update, bindparam, select
 
 from pipeline.database.moments import now
 from pipeline.database.tables import runs
@@ -46,8 +47,13 @@ def beat(connection: Connection, run_id: int, elapsed_seconds: float) -> None:
 
 def count(connection: Connection, run_id: int, **more: int) -> None:
     """Add to counts of a run, such as ``pages_done=1``."""
-    values = {name: runs.c[name] + number for name, number in more.items()}
-    connection.execute(runs.update().where(runs.c.id == run_id).values(values))
+    connection.execute(_counting(*sorted(more)), {"run": run_id, **{f"more_{name}": more[name] for name in more}})
+
+
+@cache
+def _counting(*names: str) -> Update:
+    values = {name: runs.c[name] + bindparam(f"more_{name}") for name in names}
+    return runs.update().where(runs.c.id == bindparam("run")).values(values)
 
 
 def end(

@@ -67,7 +67,7 @@ class Process:
     def _leased(self) -> Iterator[PageTask]:
         """Pages one by one; each is counted as begun when a worker is free for it."""
         while self.bounds.allow(self.control):
-            with self.database.begin() as connection:
+            with self.database.begin(is_lasting=False) as connection:
                 page = job_store.claim(connection, self.run_id)
             if page is None:
                 return
@@ -97,7 +97,7 @@ class Process:
         self.progress.advance(str(page.key))
 
     def _finish(self, page: PageRecord, result: PageOutcome, seconds: float) -> None:
-        with self.database.begin() as connection:
+        with self.database.begin(is_lasting=False) as connection:
             if not job_store.finish(connection, page.id, result, run_id=self.run_id, seconds=seconds):
                 _log.warning("%s: 本次运行已失去该页，结果由接手的运行记录", page.key)
                 return
@@ -111,7 +111,7 @@ class Process:
         assert not isinstance(outcome, Finished)
         problem = problem_of(outcome, Stage.OCR)
         _log.warning("%s（%s）：%s %s", page.key, page.source_name, problem.category.value, problem.detail)
-        with self.database.begin() as connection:
+        with self.database.begin(is_lasting=False) as connection:
             if isinstance(outcome, Died):
                 state = job_store.lose_worker(connection, page.id, problem, run_id=self.run_id)
                 if state is not PageState.FAILED:
