@@ -29,6 +29,7 @@ from pipeline.workflow.correcting import Correcting
 from pipeline.workflow.creating import create_archive
 from pipeline.workflow.doctor import Finding
 from pipeline.workflow.doctor import examine as examine_machine
+from pipeline.workflow.export_checking import CheckedFile
 from pipeline.workflow.export_pages import ExportStyle, PictureChoice
 from pipeline.workflow.exporting import ExportBatch, ExportFailure, Exporting, ExportKind
 from pipeline.workflow.indexing import Indexing
@@ -347,6 +348,7 @@ __all__ = [
     "BackupOptions",
     "BackupReport",
     "CatalogueImport",
+    "CheckedFile",
     "EngineName",
     "ExportBatch",
     "ExportFailure",

@@ -9,11 +9,13 @@ from typing import Any
 
 import click
 
-from pipeline.archive import Archive, ExportBatch, ExportKind, ExportReport, ExportStyle, PictureChoice
-from pipeline.cli.options import archive_option, some_codes_argument
-from pipeline.cli.output import TerminalProgress, say
+from pipeline.archive import Archive, CheckedFile, ExportBatch, ExportKind, ExportReport, ExportStyle, PictureChoice
+from pipeline.cli.options import archive_option, json_option, some_codes_argument
+from pipeline.cli.output import TerminalProgress, print_json, say
+from pipeline.errors import ExportCheckError
 
 Command = Callable[..., Any]
+ANY_PICTURE = "any"
 SOME_FAILED = 100
 """Exit code of a batch that was finished with failures."""
 
@@ -144,6 +146,62 @@ def export_tables(archive: Archive, target: Path, **asked: Any) -> None:
       xiangdang export tables "0142-1-16-2" -o 表格/
     """
     _hand_over(ExportKind.TABLES, archive, target, asked)
+
+
+@export.command("check")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--code", "codes", multiple=True, metavar="档号", help="文件是哪件档案；合订的按顺序写多次。")
+@click.option(
+    "--image",
+    "picture",
+    type=click.Choice([*(choice.value for choice in PictureChoice), ANY_PICTURE]),
+    default=PictureChoice.MASTER.value,
+    metavar="master|view|any",
+    help="文件中应是哪种图像；any 只要求有图像，不比对内容。",
+)
+@json_option
+@archive_option
+def export_check(files: tuple[Path, ...], archive: Archive, as_json: bool, **asked: Any) -> None:
+    """核对已有的 PDF、OFD（包括别处制作的）：文字、位置、页数、尺寸和图像是否与档案库一致。
+
+    不写 --code 时按文件属性中的档号，其次按文件名判断是哪件档案。
+
+    \b
+    示例：
+      xiangdang export check 副本/*.pdf
+      xiangdang export check 外包成品.pdf --code "X043-WS·2014-Y-0001" --image any
+    """
+    picture = None if asked["picture"] == ANY_PICTURE else PictureChoice(asked["picture"])
+    with archive:
+        checked = [
+            archive.exports.check(file, asked["codes"], picture=picture, progress=TerminalProgress()) for file in files
+        ]
+    if as_json:
+        print_json({"schema": 1, "files": [_checked_json(one) for one in checked]})
+    else:
+        _tell_checked(checked)
+    if any(one.departures for one in checked):
+        click.get_current_context().exit(ExportCheckError.exit_code)
+
+
+def _checked_json(checked: CheckedFile) -> dict[str, object]:
+    return {
+        "file": str(checked.file),
+        "archival_codes": list(checked.codes),
+        "pages": checked.page_count,
+        "is_same": not checked.departures,
+        "departures": [{"where": found.where, "fault": found.fault} for found in checked.departures],
+    }
+
+
+def _tell_checked(files: list[CheckedFile]) -> None:
+    for checked in files:
+        if not checked.departures:
+            click.echo(f"一致  {checked.file}  {checked.page_count} 页")
+            continue
+        click.echo(f"不一致  {checked.file}")
+        for found in checked.departures:
+            click.echo(f"    {found.where}：{found.fault}")
 
 
 def _hand_over(kind: ExportKind, archive: Archive, target: Path, asked: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Files to hand over: searchable PDF and OFD, ALTO, hOCR, tables and plain text."""
 
 from pipeline.export.alto_exporter import write_alto
+from pipeline.export.checking import Departure, codes_in, departures
 from pipeline.export.documents import ExportItem, ExportPage, ExportReport
 from pipeline.export.file_names import safe_file_name
 from pipeline.export.hocr_exporter import write_hocr
@@ -10,9 +11,12 @@ from pipeline.export.table_exporter import table_csv, write_tables
 from pipeline.export.text_exporter import write_text
 
 __all__ = [
+    "Departure",
     "ExportItem",
     "ExportPage",
     "ExportReport",
+    "codes_in",
+    "departures",
     "safe_file_name",
     "table_csv",
     "write_alto",

@@ -98,7 +98,7 @@ class _Package:
         self._page_ids.append(self._ids.next())
         pictures, checksums = [], []
         for layer in (*plain_layers(page, sheet), *footer_layers(page, sheet)):
-            image = _allowed(layer.image, page.label)
+            image = allowed_picture(layer.image, page.label)
             pictures.append((self._store_picture(image), layer.matrix))
             checksums.append(sha256_of_bytes(image.data))
         content = ofd_xml.page(sheet, present, pictures, self._font_id, self._ids)
@@ -119,8 +119,12 @@ class _Package:
         self._archive.writestr(ZipInfo(name, _DATE), ofd_xml.serialized(root), ZIP_DEFLATED)
 
 
-def _allowed(image: EncodedImage, label: str) -> EncodedImage:
-    """The picture itself, or the same pixels in a coding that the standard names."""
+def allowed_picture(image: EncodedImage, label: str) -> EncodedImage:
+    """The picture itself, or the same pixels in a coding that the standard names.
+
+    Raises:
+        UnreadableScanError: the picture cannot be decoded.
+    """
     if image.coding in _FORMATS:
         return image
     target = io.BytesIO()

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.export.ofd_reading import OfdFault, OfdFile, ReadPage
-from pipeline.export.proof import PageProof, differences, misplaced, refuse
+from pipeline.export.proof import FoundPage, PageProof, gate, refuse
 from pipeline.model.geometry import Box
 
 _POINTS_PER_MM = 72 / 25.4
-_SIZE_TOLERANCE = 0.05
-"""Millimetres."""
 
 
 def check_ofd(file: Path, proofs: Sequence[PageProof]) -> None:
@@ -21,25 +19,62 @@ def check_ofd(file: Path, proofs: Sequence[PageProof]) -> None:
         ExportCheckError: it cannot be opened, or pages, sizes, pictures, text or its places are not what was to be
             written.
     """
+    gate(file, ofd_page_count(file), ofd_pages(file), proofs)
+
+
+def ofd_page_count(file: Path) -> int:
+    """How many pages an OFD declares.
+
+    Raises:
+        ExportCheckError: it cannot be opened.
+    """
     try:
         with OfdFile(file) as document:
-            if document.page_count != len(proofs):
-                raise refuse(f"共 {document.page_count} 页，应有 {len(proofs)} 页", str(file))
-            for page, proof in zip(document.pages(), proofs, strict=True):
-                for fault in _faults(page, proof):
-                    raise refuse(fault, proof.label)
+            return document.page_count
     except OfdFault as error:
-        raise refuse(f"无法重新打开（{error}）", str(file)) from error
+        raise _unreadable(file, error) from error
 
 
-def _faults(page: ReadPage, proof: PageProof) -> Iterator[str]:
-    width, height = proof.width / _POINTS_PER_MM, proof.height / _POINTS_PER_MM
-    if max(abs(page.width - width), abs(page.height - height)) > _SIZE_TOLERANCE:
-        yield f"页面尺寸为 {page.width:.1f}×{page.height:.1f} 毫米，应为 {width:.1f}×{height:.1f} 毫米"
-    if page.picture_sha256 != proof.picture_sha256:
-        yield "图像与写入时不一致"
-    yield from differences(proof.lines, "".join(page.text))
-    yield from misplaced(proof.inks, [(text, _in_points(box, proof.height)) for text, box in page.characters])
+def ofd_keywords(file: Path) -> tuple[str, ...]:
+    """The keywords that an OFD says of itself.
+
+    Raises:
+        ExportCheckError: it cannot be opened.
+    """
+    try:
+        with OfdFile(file) as document:
+            return document.keywords
+    except OfdFault as error:
+        raise _unreadable(file, error) from error
+
+
+def ofd_pages(file: Path) -> Iterator[FoundPage]:
+    """All pages in order.
+
+    Raises:
+        ExportCheckError: the file, or a page of it, is not what the standard says.
+    """
+    try:
+        with OfdFile(file) as document:
+            for page in document.pages():
+                yield _found(page)
+    except OfdFault as error:
+        raise _unreadable(file, error) from error
+
+
+def _unreadable(file: Path, error: OfdFault) -> Exception:
+    return refuse(f"无法重新打开（{error}）", str(file))
+
+
+def _found(page: ReadPage) -> FoundPage:
+    height = page.height * _POINTS_PER_MM
+    return FoundPage(
+        width=page.width * _POINTS_PER_MM,
+        height=height,
+        picture_sha256=page.picture_sha256,
+        texts=(("", "".join(page.text)),),
+        characters=tuple((text, _in_points(box, height)) for text, box in page.characters),
+    )
 
 
 def _in_points(box: Box, height: float) -> Box:

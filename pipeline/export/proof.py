@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.errors import ExportCheckError
 from pipeline.export.characters import is_right_to_left, printable
@@ -29,6 +30,8 @@ _WINDOW = 8
 """So many characters of the file are looked at for the next one of the page."""
 _LEAST_SIDE = 0.01
 """Points; smaller boxes say nothing of a place."""
+_SIZE_TOLERANCE = 0.15
+"""Points; what rounding to millimetres with two decimals can change, several times over."""
 _ADVICE = "文件没有保存。请重新导出；仍出现时请把日志和该页交给维护人员"
 
 
@@ -61,6 +64,25 @@ class PageProof:
     inks: tuple[Ink, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page of a finished file as other programs read it.
+
+    Attributes:
+        width: of the sheet, in points.
+        height: of the sheet, in points.
+        picture_sha256: of its pictures as they are stored in the file, in order.
+        texts: the name of each program that read it, empty for the first, and the text that it found.
+        characters: each with its box in points from the lower left corner, in reading order, white space left out.
+    """
+
+    width: float
+    height: float
+    picture_sha256: tuple[Sha256, ...]
+    texts: tuple[tuple[str, str], ...]
+    characters: tuple[tuple[str, Box], ...]
+
+
 def proof_of(page: ExportPage, sheet: Sheet, pictures: Sequence[Sha256]) -> PageProof:
     """What has to be found again, taken from the page and not from what was written."""
     lines = (plain_line(line.text) for line in page.ocr.lines) if page.ocr else ()
@@ -88,6 +110,34 @@ def _inks(ocr: OcrPage, sheet: Sheet) -> Iterator[Ink]:
 def refuse(fault: str, where: str) -> ExportCheckError:
     """The error that keeps a file from being put in place."""
     return ExportCheckError(f"导出文件自检未通过：{fault}", where=where, advice=_ADVICE)
+
+
+def page_faults(found: FoundPage, proof: PageProof) -> Iterator[str]:
+    """In what a page is not what it was to be, in words for people; nothing when it is."""
+    if max(abs(found.width - proof.width), abs(found.height - proof.height)) > _SIZE_TOLERANCE:
+        is_size, should = f"{found.width:.1f}×{found.height:.1f}", f"{proof.width:.1f}×{proof.height:.1f}"
+        yield f"页面尺寸为 {is_size} 点，应为 {should} 点"
+    if len(found.picture_sha256) != len(proof.picture_sha256):
+        yield f"页面上有 {len(found.picture_sha256)} 幅图像，应有 {len(proof.picture_sha256)} 幅"
+    elif found.picture_sha256 != proof.picture_sha256:
+        yield "图像与原件不一致"
+    for reader, text in found.texts:
+        for fault in differences(proof.lines, text):
+            yield f"{reader}：{fault}" if reader else fault
+    yield from misplaced(proof.inks, found.characters)
+
+
+def gate(file: Path, count: int, pages: Iterable[FoundPage], proofs: Sequence[PageProof]) -> None:
+    """Compare every page of a finished file.
+
+    Raises:
+        ExportCheckError: pages, sizes, pictures, text or its places are not what was to be written.
+    """
+    if count != len(proofs):
+        raise refuse(f"共 {count} 页，应有 {len(proofs)} 页", str(file))
+    for found, proof in zip(pages, proofs, strict=True):
+        for fault in page_faults(found, proof):
+            raise refuse(fault, proof.label)
 
 
 def differences(lines: Sequence[str], found: str) -> Iterator[str]:

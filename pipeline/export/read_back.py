@@ -11,15 +11,15 @@ import pypdfium2
 from pypdfium2 import raw
 
 from pipeline.export.poppler import raw_text_of_pages
-from pipeline.export.proof import PageProof, differences, misplaced, refuse
+from pipeline.export.proof import FoundPage, PageProof, gate, refuse
 from pipeline.model.geometry import Box
 from pipeline.model.page import Sha256
 from pipeline.storage.checksums import sha256_of_bytes
 
-_SIZE_TOLERANCE = 0.1
-"""Points."""
 _PAGES_AT_ONCE = 50
 """PDFium keeps every picture it has read until the document is closed; opening it anew keeps memory flat."""
+_FORM_DEPTH = 5
+"""So deep are pictures looked for in groups of other programs."""
 
 
 def check_read_back(file: Path, proofs: Sequence[PageProof]) -> None:
@@ -29,17 +29,44 @@ def check_read_back(file: Path, proofs: Sequence[PageProof]) -> None:
         ExportCheckError: it cannot be opened, or pages, sizes, pictures, text or its places are not what was to be
             written.
     """
-    for start in range(0, max(1, len(proofs)), _PAGES_AT_ONCE):
-        part = proofs[start : start + _PAGES_AT_ONCE]
+    gate(file, pdf_page_count(file), pdf_pages(file), proofs)
+
+
+def pdf_page_count(file: Path) -> int:
+    """How many pages PDFium finds.
+
+    Raises:
+        ExportCheckError: it cannot open the file.
+    """
+    with closing(_opened(file)) as document:
+        return len(document)
+
+
+def pdf_keywords(file: Path) -> str:
+    """The keywords that a PDF says of itself.
+
+    Raises:
+        ExportCheckError: it cannot be opened.
+    """
+    with closing(_opened(file)) as document:
+        keywords: str = document.get_metadata_value("Keywords")
+    return keywords
+
+
+def pdf_pages(file: Path) -> Iterator[FoundPage]:
+    """All pages in order, as PDFium and, where it is installed, poppler read them; memory stays flat.
+
+    Raises:
+        ExportCheckError: PDFium cannot open the file.
+    """
+    count = pdf_page_count(file)
+    for start in range(0, count, _PAGES_AT_ONCE):
+        end = min(count, start + _PAGES_AT_ONCE)
+        others = raw_text_of_pages(file, start + 1, end)
         with closing(_opened(file)) as document:
-            if len(document) != len(proofs):
-                raise refuse(f"共 {len(document)} 页，应有 {len(proofs)} 页", str(file))
-            for number, proof in enumerate(part, start):
+            for number in range(start, end):
                 with closing(document[number]) as page:
-                    _refuse_first(_faults(page, proof), proof)
-        texts = raw_text_of_pages(file, start + 1, start + len(part)) if part else None
-        for proof, text in zip(part, texts or (), strict=texts is not None):
-            _refuse_first((f"poppler：{fault}" for fault in differences(proof.lines, text)), proof)
+                    yield _found(page, (("poppler", others[number - start]),) if others else ())
 
 
 def _opened(file: Path) -> pypdfium2.PdfDocument:
@@ -49,23 +76,13 @@ def _opened(file: Path) -> pypdfium2.PdfDocument:
         raise refuse("无法重新打开", str(file)) from error
 
 
-def _refuse_first(faults: Iterator[str], proof: PageProof) -> None:
-    for fault in faults:
-        raise refuse(fault, proof.label)
-
-
-def _faults(page: pypdfium2.PdfPage, proof: PageProof) -> Iterator[str]:
+def _found(page: pypdfium2.PdfPage, other_texts: tuple[tuple[str, str], ...]) -> FoundPage:
     width, height = page.get_size()
-    if max(abs(width - proof.width), abs(height - proof.height)) > _SIZE_TOLERANCE:
-        yield f"页面尺寸为 {width:.1f}×{height:.1f} 点，应为 {proof.width:.1f}×{proof.height:.1f} 点"
-    pictures = [_digest(found) for found in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=1)]
-    if len(pictures) != len(proof.picture_sha256):
-        yield f"页面上有 {len(pictures)} 幅图像，应有 {len(proof.picture_sha256)} 幅"
-    elif pictures != list(proof.picture_sha256):
-        yield "图像与写入时不一致"
+    pictures = page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=_FORM_DEPTH)
+    digests = tuple(_digest(picture) for picture in pictures)
     with closing(page.get_textpage()) as text_page:
-        yield from differences(proof.lines, text_page.get_text_range())
-        yield from misplaced(proof.inks, characters(text_page))
+        text = text_page.get_text_range()
+        return FoundPage(width, height, digests, (("", text), *other_texts), tuple(characters(text_page)))
 
 
 def _digest(picture: pypdfium2.PdfImage) -> Sha256:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.database import Database, page_store
-from pipeline.errors import UnreadableScanError
+from pipeline.errors import NotInArchiveError, UnreadableScanError
 from pipeline.export import ExportItem, ExportPage
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import EncodedImage, ImageCoding, OcrPage, ViewGeometry
@@ -129,6 +129,19 @@ class PageSupply:
         second = [f"复制日期：{self.style.date}"] if self.style.date else []
         second += [f"用途：{self.style.purpose}"] if self.style.purpose else []
         return (first, "　".join(second)) if second else (first,)
+
+
+def pages_of(supply: PageSupply, entries: Iterable[CatalogueEntry]) -> dict[str, list[PageRecord]]:
+    """The pages of each entry, by 档号.
+
+    Raises:
+        NotInArchiveError: an entry has none.
+    """
+    pages = {entry.code: supply.records(entry) for entry in entries}
+    for code, records in pages.items():
+        if not records:
+            raise NotInArchiveError("这件档案没有扫描件", where=code, advice="请先用 xiangdang run 导入扫描件")
+    return pages
 
 
 def _view_dpi(dpi: tuple[float, float], geometry: ViewGeometry) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.database import Database
-from pipeline.errors import ArchiveError, EnvironmentFault, NotInArchiveError
+from pipeline.errors import ArchiveError, EnvironmentFault
 from pipeline.export import (
     ExportItem,
     ExportReport,
@@ -21,12 +21,12 @@ from pipeline.export import (
     write_text,
 )
 from pipeline.model.catalogue_entry import CatalogueEntry
-from pipeline.model.record import PageRecord
 from pipeline.scan import ScanLimits
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.choosing import Search, choose
+from pipeline.workflow.export_checking import CheckedFile, check_file
 from pipeline.workflow.export_ledger import ExportLedger, LedgerRow, byte_size, checksum
-from pipeline.workflow.export_pages import ExportStyle, PageSupply
+from pipeline.workflow.export_pages import ExportStyle, PageSupply, PictureChoice, pages_of
 from pipeline.workflow.reports import Progress, Silent
 
 
@@ -114,7 +114,7 @@ class Exporting:
             ExportCheckError: the file did not give back its text; nothing is left under its name.
         """
         supply = self._supply(style, progress)
-        pages = _pages_of(supply, entries)
+        pages = pages_of(supply, entries)
         supply.progress.begin("导出", sum(map(len, pages.values())))
         write = write_pdf if kind is ExportKind.PDF else write_ofd
         report = write([supply.item(entry, pages[entry.code]) for entry in entries], target)
@@ -141,7 +141,7 @@ class Exporting:
             EnvironmentFault: disk full and the like; what is done stays done.
         """
         supply = self._supply(style, progress)
-        pages = _pages_of(supply, entries)
+        pages = pages_of(supply, entries)
         supply.progress.begin("导出", sum(map(len, pages.values())))
         batch, ledger = ExportBatch(), ExportLedger(folder)
         for entry, name in zip(entries, _names(entries, _ENDINGS[kind]), strict=True):
@@ -166,16 +166,26 @@ class Exporting:
         supply.progress.end()
         return batch
 
+    def check(
+        self,
+        file: Path,
+        codes: Sequence[str] = (),
+        *,
+        picture: PictureChoice | None = PictureChoice.MASTER,
+        progress: Progress | None = None,
+    ) -> CheckedFile:
+        """Hold a PDF or OFD, made here or elsewhere, against the archive; ``picture`` ``None`` lets any picture pass.
+
+        Raises:
+            InputError: the file cannot be read, is neither PDF nor OFD, or nothing tells which entry it is of.
+            NotInArchiveError: an entry is unknown or has no pages.
+            ExportCheckError: the file cannot be opened at all.
+        """
+        supply = self._supply(ExportStyle(picture=picture or PictureChoice.MASTER), progress)
+        return check_file(file, codes, self.database, self.search, supply, same_pictures=picture is not None)
+
     def _supply(self, style: ExportStyle | None, progress: Progress | None) -> PageSupply:
         return PageSupply(self.layout, self.database, self.limits, style or ExportStyle(), progress or Silent())
-
-
-def _pages_of(supply: PageSupply, entries: Iterable[CatalogueEntry]) -> dict[str, list[PageRecord]]:
-    pages = {entry.code: supply.records(entry) for entry in entries}
-    for code, records in pages.items():
-        if not records:
-            raise NotInArchiveError("这件档案没有扫描件", where=code, advice="请先用 xiangdang run 导入扫描件")
-    return pages
 
 
 def _names(entries: Iterable[CatalogueEntry], ending: str) -> list[str]:
