@@ -6,16 +6,19 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from pipeline.database.outbox import announce_entry
 from pipeline.database.tables import entries
 from pipeline.model.catalogue_entry import PROVISIONAL_PREFIX, AccessState, CatalogueEntry, PartialDate
 
+_BY_CODE = select(entries).where(entries.c.code == bindparam("code"))
+"""Asked for every page that the index is told of, and built once."""
+
 
 def entry_by_code(connection: Connection, code: str) -> tuple[int, CatalogueEntry] | None:
     """Row number and entry of a 档号 in its normal form."""
-    row = connection.execute(select(entries).where(entries.c.code == code)).one_or_none()
+    row = connection.execute(_BY_CODE, {"code": code}).one_or_none()
     return (row.id, _entry(row)) if row else None
 
 

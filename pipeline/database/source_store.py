@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from pipeline.database.moments import now
 from pipeline.database.outbox import announce_page
@@ -14,6 +15,28 @@ from pipeline.database.tables import file_problems, pages, sources
 from pipeline.model.page import Sha256
 from pipeline.model.problem import Problem, ProblemCategory, Stage
 from pipeline.model.record import FileProblem, PageState, SourceRecord
+
+# asked for every file, and built once: building one takes longer than answering it
+_IN_FORCE = sources.c.superseded_at.is_(None)
+_BY_PATH = select(sources).where(sources.c.path == bindparam("path"), _IN_FORCE).order_by(sources.c.id.desc()).limit(1)
+_OF_ENTRY = (sources.c.entry_id == bindparam("entry")) & _IN_FORCE
+_ALIKE = (
+    select(sources)
+    .where(
+        _OF_ENTRY,
+        (sources.c.path == bindparam("path"))
+        | (sources.c.serial == bindparam("serial"))
+        | (sources.c.sha256 == bindparam("sha256")),
+    )
+    .order_by(sources.c.id)
+)
+_IN_FOLDER = (func.substr(sources.c.path, 1, bindparam("length")) == bindparam("start")) & (
+    func.instr(func.substr(sources.c.path, bindparam("length") + 1), bindparam("separator")) == 0
+)
+_OUT_OF_SERIES = select(sources.c.id).where(_OF_ENTRY, (sources.c.serial == "") | ~_IN_FOLDER).limit(1)
+_ADD_SOURCE = sources.insert().returning(sources.c.id)
+_ADD_PAGE = pages.insert().returning(pages.c.id)
+_CLEAR_PROBLEM = file_problems.delete().where(file_problems.c.path == bindparam("path"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,19 @@ def current_sources(connection: Connection, entry_id: int | None = None) -> list
     return [_record(row) for row in connection.execute(wanted.order_by(sources.c.id))]
 
 
+def sources_alike(connection: Connection, entry_id: int, *, path: str, serial: str, sha256: str) -> list[SourceRecord]:
+    """Files in force of an entry that came from this place, or have this serial or checksum; the oldest first."""
+    values = {"entry": entry_id, "path": path, "serial": serial, "sha256": sha256}
+    return [_record(row) for row in connection.execute(_ALIKE, values)]
+
+
+def is_series(connection: Connection, entry_id: int, folder: str) -> bool:
+    """Whether each file in force of an entry has a serial and lies in this very folder."""
+    start = folder.rstrip(os.sep) + os.sep
+    values = {"entry": entry_id, "start": start, "length": len(start), "separator": os.sep}
+    return connection.execute(_OUT_OF_SERIES, values).first() is None
+
+
 def has_sources(connection: Connection, entry_id: int) -> bool:
     """Whether any file belongs to an entry, superseded ones too."""
     wanted = select(sources.c.id).where(sources.c.entry_id == entry_id).limit(1)
@@ -57,8 +93,7 @@ def has_sources(connection: Connection, entry_id: int) -> bool:
 
 def current_source_by_path(connection: Connection, path: str) -> SourceRecord | None:
     """The file in force that came from this place."""
-    wanted = select(sources).where(sources.c.path == path, sources.c.superseded_at.is_(None))
-    row = connection.execute(wanted.order_by(sources.c.id.desc()).limit(1)).one_or_none()
+    row = connection.execute(_BY_PATH, {"path": path}).one_or_none()
     return _record(row) if row else None
 
 
@@ -75,7 +110,7 @@ def add_source(connection: Connection, entry_id: int, source: NewSource) -> int:
         "run": source.run,
         "received_at": now(),
     }
-    return int(connection.execute(sources.insert().values(values).returning(sources.c.id)).scalar_one())
+    return int(connection.execute(_ADD_SOURCE, values).scalar_one())
 
 
 def add_page(connection: Connection, entry_id: int, source_id: int, page: NewPage) -> int:
@@ -98,7 +133,7 @@ def add_page(connection: Connection, entry_id: int, source_id: int, page: NewPag
         "problem_stage": problem.stage.value if problem else None,
         "problem_detail": problem.detail if problem else None,
     }
-    return int(connection.execute(pages.insert().values(values).returning(pages.c.id)).scalar_one())
+    return int(connection.execute(_ADD_PAGE, values).scalar_one())
 
 
 def supersede_source(connection: Connection, source_id: int) -> None:
@@ -150,7 +185,8 @@ def known_file_problem(connection: Connection, path: str) -> tuple[str, Problem]
 
 def clear_file_problems(connection: Connection, paths: Iterable[str]) -> None:
     """Forget the problems of files that are fine now."""
-    connection.execute(file_problems.delete().where(file_problems.c.path.in_(list(paths))))
+    for path in paths:
+        connection.execute(_CLEAR_PROBLEM, {"path": path})
 
 
 def all_file_problems(connection: Connection) -> list[FileProblem]:

@@ -135,7 +135,9 @@ class Ingest:
     def _older(self, connection: Connection, entry_id: int, source: NewSource) -> SourceRecord | None:
         """The file in force of which this one is a new scan."""
         same_name = PurePosixPath(source.name).name.casefold()
-        for older in source_store.current_sources(connection, entry_id):
+        for older in source_store.sources_alike(
+            connection, entry_id, path=source.path, serial=source.serial, sha256=source.sha256
+        ):
             if older.path == source.path:
                 return older
             alike = PurePosixPath(older.name).name.casefold() == same_name and older.serial == source.serial

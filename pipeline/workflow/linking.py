@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 from pipeline.catalogue import KnownCodes, link
 from pipeline.database import Connection, catalogue_store, source_store
@@ -58,17 +58,20 @@ def entry_for(connection: Connection, place: Place, source: NewSource) -> int:
         found = catalogue_store.entry_by_code(connection, code)
         if found is None:
             return catalogue_store.put_entry(connection, CatalogueEntry(code=code, title=source.name))
-        if _takes_in(source_store.current_sources(connection, found[0]), place, source):
+        if _takes_in(connection, found[0], place, source):
             return found[0]
     raise AssertionError("count never ends")
 
 
-def _takes_in(members: list[SourceRecord], place: Place, source: NewSource) -> bool:
-    if any(member.path == source.path or _is_same_again(member, source) for member in members):
+def _takes_in(connection: Connection, entry_id: int, place: Place, source: NewSource) -> bool:
+    alike = source_store.sources_alike(
+        connection, entry_id, path=source.path, serial=place.serial, sha256=source.sha256
+    )
+    if any(member.path == source.path or _is_same_again(member, source) for member in alike):
         return True
-    folder = PurePosixPath(source.path).parent
-    in_one_series = all(member.serial and PurePosixPath(member.path).parent == folder for member in members)
-    return bool(place.serial) and in_one_series and place.serial not in {member.serial for member in members}
+    if not place.serial or any(member.serial == place.serial for member in alike):
+        return False
+    return source_store.is_series(connection, entry_id, str(PurePath(source.path).parent))
 
 
 def _is_same_again(member: SourceRecord, source: NewSource) -> bool:
