@@ -113,9 +113,10 @@ def find_rules(pixels: Pixels) -> Rules:
     )
     turned = np.ascontiguousarray(ink.T)
     level, upright = _strokes(ink), _strokes(turned)
-    if level and upright:
-        level, upright = [*level, *_sides(ink, level, upright)], [*upright, *_sides(turned, upright, level)]
     level, upright = _joined(level, upright, ink), _joined(upright, level, turned)
+    if level and upright:
+        sides, uprights = _sides(ink, level, upright), _sides(turned, upright, level)
+        level, upright = _joined([*level, *sides], upright, ink), _joined([*upright, *uprights], level, turned)
     met = Rules(_led_up(level, upright), _led_up(upright, level))
     return met.scaled(1 / factor)
 

@@ -52,3 +52,9 @@ def test_the_rim_of_a_seal_is_no_rule() -> None:
 def test_places_are_those_of_the_page_whatever_its_size() -> None:
     large = find_rules(ruled([400, 4000], [800, 5000], width=4400, height=5600, thick=8))
     assert [round(rule.middle) for rule in large.level] == pytest.approx([800, 5000], abs=6)
+
+
+def test_a_rule_that_a_seal_left_only_in_a_low_cell_goes_on_there() -> None:
+    paper = wiped(ruled([100, 600, 1100], [400, 700, 740]), (600, 640), (600, 690))
+    (middle,) = [rule for rule in find_rules(paper).upright if abs(rule.middle - 600) < 5]
+    assert (middle.start, middle.end) == pytest.approx((400, 740), abs=6)
