@@ -50,6 +50,7 @@ def search(
       xiangdang search '"东至李国强"' --year 1980-1999
       xiangdang search 面积2.3亩 --mode equal
       xiangdang search 李国强 --mode tolerant
+      xiangdang search "题名:合同 且 (张三 或 李四) 年度:1980-1999"
       xiangdang search 土地承包 --fonds X043 --limit 5 --json
     """
     with archive:

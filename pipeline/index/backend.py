@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from pipeline.chinese.folding import Folded, fold
+from pipeline.index.conditions import Condition
 from pipeline.index.documents import EntryDocument, PageDocument
 from pipeline.model.query import YearRange
 
@@ -56,14 +57,17 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class IndexQuery:
-    """A question that an index can answer; at least one of ``phrases`` and ``terms`` is not empty.
+    """A question that an index can answer; one of ``phrases``, ``terms`` and ``condition`` is not empty.
 
     Attributes:
         phrases: every one must stand on the page (or in the entry).
         matching: how ``phrases`` are compared. Catalogue entries are compared to the letter.
         terms: ranked by words; pages with all of them come before pages with some. Each holds a letter or digit.
         whole: the terms as they were typed, with the marks between them; the terms in a row when ``None``.
-        filters: what every hit must fulfil.
+        condition: what every hit must fulfil, in place of ``phrases`` and ``terms``. A page is a hit if something that
+            is demanded stands in its own text, an entry if its fields alone fulfil the condition. What is denied is
+            compared to the letter, so that nothing is left out for a doubt.
+        filters: what every hit must fulfil besides.
         limit: at most so many hits.
         offset: pass over so many hits first.
     """
@@ -72,6 +76,7 @@ class IndexQuery:
     matching: Matching = Matching.EXACT
     terms: tuple[str, ...] = ()
     whole: Folded | None = None
+    condition: Condition | None = None
     filters: Filters = Filters()
     limit: int = 20
     offset: int = 0

@@ -14,6 +14,7 @@ from pipeline.errors import IndexDamagedError
 from pipeline.index import whoosh_schema
 from pipeline.index.analyzer import Segmenter
 from pipeline.index.backend import IndexAnswer, IndexQuery
+from pipeline.index.conditions import words_in
 from pipeline.index.documents import EntryDocument, PageDocument
 from pipeline.index.durable import names_in, sync_new
 from pipeline.index.whoosh_errors import REBUILD, committing, damaged, reading
@@ -59,7 +60,8 @@ class WhooshBackend:
 
     def search(self, query: IndexQuery) -> IndexAnswer:
         """See `IndexBackend.search`."""
-        words = [self._segmenter.question_words(term) for term in query.terms]
+        terms = query.terms if query.condition is None else words_in(query.condition)
+        words = [self._segmenter.question_words(term) for term in terms]
         if not self._exists():
             advice = "请先用 xiangdang run 导入扫描件；已导入过的请运行 xiangdang index rebuild"
             raise IndexDamagedError("还没有全文索引", where=str(self._folder), advice=advice)

@@ -14,6 +14,8 @@ from whoosh.scoring import BM25F
 from pipeline.chinese.folding import Folded, fold
 from pipeline.index.backend import IndexAnswer, IndexHit, IndexQuery, Match, Matching
 from pipeline.index.code_forms import entry_of
+from pipeline.index.conditions import Condition, words_in
+from pipeline.index.whoosh_conditions import ConditionCheck
 from pipeline.index.whoosh_filters import FilterCheck
 from pipeline.index.whoosh_phrases import crossing_pages, phrase_pages
 from pipeline.index.whoosh_schema import (
@@ -76,6 +78,8 @@ class _Search:
 
     def _ranks(self) -> Documents:
         """Every hit with its place in the order; a greater number comes first."""
+        if self.query.condition is not None:
+            return self._condition_ranks(self.query.condition)
         phrases = self.query.exact_phrases
         if self.query.matching is Matching.EQUAL:
             return self._equal_ranks(phrases)
@@ -91,6 +95,24 @@ class _Search:
         for rung, found in ((_EXACT_ENTRY, exact_entries), (_EXACT, exact)):
             for number, score in found.items():
                 ranks[number] = rung + _squashed(score + some.get(number, 0.0))
+        return ranks
+
+    # --- by a condition --------------------------------------------------------------------------------------------
+
+    def _condition_ranks(self, condition: Condition) -> Documents:
+        """First what fulfils the condition to the letter, then what does so as the question allows."""
+        ranks: Documents = {}
+        terms = list(words_in(condition))
+        exact = ConditionCheck(self.searcher, Matching.EXACT, {term: [] for term in terms}, self._phrase)
+        words = dict(zip(terms, self.words, strict=True))
+        loose = ConditionCheck(self.searcher, self.query.matching, words, self._phrase)
+        for rung, entry_rung, check in ((_ALL_TERMS, _SOME_TERMS, loose), (_EXACT, _EXACT_ENTRY, exact)):
+            for number, score in self._allowed(check.holding(condition)).items():
+                is_entry = number in self._entry_numbers
+                if self.query.matching is Matching.EQUAL and check is exact and number not in ranks:
+                    continue  # 2.3亩 stands in 12.3亩 to the letter, and is not equal
+                if is_entry or number in check.touched:
+                    ranks[number] = (entry_rung if is_entry else rung) + _squashed(score)
         return ranks
 
     # --- by value, and where letters may be misread ----------------------------------------------------------------

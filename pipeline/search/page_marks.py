@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
 from pipeline.chinese.folding import Folded, fold
 from pipeline.index import IndexQuery, Match, Matching
+from pipeline.index.conditions import Condition, Near, Phrase, Scope, Words, demanded
 from pipeline.model.page import OcrPage
 from pipeline.search.highlights import PageText, Span, cut_snippet
 from pipeline.search.results import SearchHit, ViewSize
@@ -20,18 +21,35 @@ class Sought:
     exact: tuple[Folded, ...]
     words: tuple[Folded, ...]
     matching: Matching = Matching.EXACT
+    is_condition: bool = False
 
     @classmethod
     def of(cls, query: IndexQuery, words: tuple[str, ...]) -> Self:
         """What a query looks for; ``words`` are those into which its terms were cut."""
+        if query.condition is not None:
+            return cls((), tuple(_letters_of(query.condition, words)), query.matching, is_condition=True)
         parts = [fold(text) for text in (*query.terms, *words)]
         return cls(query.exact_phrases, (*query.phrases, *parts), query.matching)
+
+
+def _letters_of(condition: Condition, words: tuple[str, ...]) -> Iterator[Folded]:
+    for leaf in demanded(condition):
+        match leaf:
+            case Near(phrases):
+                yield from phrases
+            case Phrase(letters, scope):
+                yield from [letters] if scope in (Scope.ANYWHERE, Scope.TEXT) else []
+            case Words(term):
+                yield fold(term)
+                yield from (fold(word) for word in words if word in fold(term).text)
 
 
 def marked_on_page(hit: SearchHit, page: OcrPage, sought: Sought, next_page: Callable[[], OcrPage | None]) -> SearchHit:
     """The hit with why it is one, its snippet and its boxes; ``next_page`` is asked where a phrase may run over."""
     text = PageText(page)
     hit = replace(hit, view=ViewSize(page.geometry.width, page.geometry.height))
+    if sought.is_condition:
+        return _by_condition(hit, text, sought, next_page)
     if sought.matching is Matching.EQUAL:
         return _equal(hit, text, sought)
     if all(text.holds(phrase) for phrase in sought.exact):
@@ -43,6 +61,23 @@ def marked_on_page(hit: SearchHit, page: OcrPage, sought: Sought, next_page: Cal
     if sought.matching is Matching.TOLERANT:
         return _tolerant(hit, text, sought)
     return _marked(hit, Match.WORDS, text, text.places(sought.words))
+
+
+def _by_condition(hit: SearchHit, text: PageText, sought: Sought, next_page: Callable[[], OcrPage | None]) -> SearchHit:
+    """The index says which parts of a condition hold; the page says where they stand, or that they are gone."""
+    places = text.places(sought.words)
+    if sought.matching is Matching.EQUAL:
+        places = text.equal_places(sought.words)
+    if hit.match is Match.TOLERANT:
+        doubtful = text.doubtful_places(phrase for phrase in sought.words if not text.holds(phrase))
+        read = " ".join(dict.fromkeys(text.text[slice(*place.span)].replace("\n", "") for place in doubtful))
+        spans = sorted({*places, *(place.span for place in doubtful)})
+        certainty = max((place.certainty for place in doubtful), default=1.0)
+        return replace(_marked(hit, Match.TOLERANT, text, spans), certainty=certainty, read=read)
+    if not places and hit.match is Match.EXACT:
+        over = _running_over(hit, text, replace(sought, exact=sought.words), next_page())
+        return over or _marked(hit, Match.WORDS, text, ())
+    return _marked(hit, hit.match if places else Match.WORDS, text, places)
 
 
 def _equal(hit: SearchHit, text: PageText, sought: Sought) -> SearchHit:
