@@ -97,7 +97,7 @@ class Ingest:
 
     def _reject(self, task: InspectTask, checksum: str, problem: Problem) -> None:
         self.report.problems.append(FileProblem(str(task.path), problem))
-        with self.database.begin() as connection:
+        with self.database.begin(is_lasting=False) as connection:
             source_store.put_file_problem(connection, str(task.path), checksum, problem)
 
     def _accept(self, task: InspectTask, inspection: Inspection, scan: ScanFile, place: Place) -> None:
@@ -115,7 +115,7 @@ class Ingest:
             byte_size=inspection.byte_size,
             run=self.run,
         )
-        with self.database.begin() as connection:
+        with self.database.begin(is_lasting=False) as connection:  # should it be lost, the file is taken in again
             self._record(connection, source, [_new_page(scan, index) for index in range(len(scan.frames))], place)
 
     def _record(self, connection: Connection, source: NewSource, pages: list[NewPage], place: Place) -> None:
