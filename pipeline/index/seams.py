@@ -1,10 +1,11 @@
-"""The text around the edge between a page and the next one of its entry."""
+"""The text around the edge between a page and the next one of its entry, without the page numbers that stand there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from pipeline.chinese.folding import Folded, fold
+from pipeline.chinese.page_numbers import body_end, body_start
 
 SEAM = 64
 """Letters that are kept on each side of the edge: a phrase over an edge may have so many on the longer side."""
@@ -21,10 +22,12 @@ class Seam:
     """
 
     def __init__(self, text: str, next_text: str) -> None:
-        end = text[-_WRITTEN:]
-        self._cut = len(text) - len(end)
+        last_of_page = body_end(text)
+        self._cut = max(0, last_of_page - _WRITTEN)
+        self._next_cut = body_start(next_text)
+        end = text[self._cut : last_of_page]
         self._edge = len(end) + 1
-        whole = fold(f"{end}\n{next_text[:_WRITTEN]}")
+        whole = fold(f"{end}\n{next_text[self._next_cut : self._next_cut + _WRITTEN]}")
         self.left = sum(offset < self._edge for offset in whole.offsets)
         first = max(0, self.left - SEAM)
         last = min(len(whole), self.left + SEAM)
@@ -41,4 +44,4 @@ class Seam:
         """For each crossing the offset in the page's text where it begins, and in the next one's where it ends."""
         for start in self.crossings(phrase):
             last = self.letters.offsets[start + len(phrase) - 1]
-            yield self._cut + self.letters.offsets[start], last - self._edge + 1
+            yield self._cut + self.letters.offsets[start], self._next_cut + last - self._edge + 1

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from pipeline.chinese.page_numbers import is_page_number
 from pipeline.ocr.layout.block import Block
 from pipeline.ocr.layout.rules import Rule
 
 _MARK = re.compile(r"[〔\[(（]?([0-9]{1,2}(?![0-9.．:：-])|[①-⑳])|[*＊※†]|注|附注")
 """How footnotes begin."""
-_PAGE_NUMBER = re.compile(r"[-—－·•\s]*(第?[0-9一二三四五六七八九十百〇]{1,4}页?|共[0-9]+页)[-—－·•\s]*")
 _MOST_FOOT = 0.4
 """Share of a column's lines that its foot may have."""
 _SHORT_RULE = (0.1, 0.6)
@@ -31,7 +31,7 @@ def parted_foot(column: Sequence[Block], level: Sequence[Rule]) -> tuple[list[Bl
 def _begins_foot(stack: Sequence[Block], number: int, level: Sequence[Rule]) -> bool:
     above, below = stack[:number], stack[number:]
     texts = ["".join(line.text for line in block.lines) for block in below]
-    if all(_PAGE_NUMBER.fullmatch(text) for text in texts):
+    if all(is_page_number(text) for text in texts):
         return True
     if any(_stands_between(rule, stack, number) for rule in level):
         return any(_MARK.match(text) for text in texts)
