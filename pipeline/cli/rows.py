@@ -15,6 +15,7 @@ from pipeline.archive import (
     ProcessReport,
     RunStanding,
 )
+from pipeline.cli.reading_rows import line_reading_json, seals_json
 from pipeline.cli.table_rows import tables_json
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import Character, OcrPage, TextLine
@@ -148,6 +149,7 @@ def ocr_json(page: OcrPage) -> dict[str, Any]:
         "text": page.text,
         "lines": [_line_json(line) for line in page.lines],
         "tables": tables_json(page),
+        "seals": seals_json(page),
     }
 
 
@@ -206,6 +208,7 @@ def _line_json(line: TextLine) -> dict[str, Any]:
         "confidence": line.confidence,
         "direction": line.direction.value,
         "box": [[round(x, 1), round(y, 1)] for x, y in line.quad],
+        **line_reading_json(line),
         "characters": [_character_json(character) for character in line.characters],
     }
 

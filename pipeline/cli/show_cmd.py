@@ -7,6 +7,7 @@ import click
 from pipeline.archive import Archive, PageRecord, PageState
 from pipeline.cli.options import archive_option, code_argument, json_option
 from pipeline.cli.output import print_json
+from pipeline.cli.reading_rows import text_lines, uncertain_json, uncertain_lines
 from pipeline.cli.rows import entry_json, ocr_json, page_json
 from pipeline.cli.table_rows import table_lines, tables_json
 from pipeline.model.catalogue_entry import CatalogueEntry
@@ -26,9 +27,19 @@ _STATES = {
 @click.option("--text", "as_text", is_flag=True, help="输出识别出的文字。")
 @click.option("--tables", "as_tables", is_flag=True, help="输出有框线的表格；可与 --json 或 --csv 合用。")
 @click.option("--csv", "as_csv", is_flag=True, help="表格按 CSV 格式输出，多个表格之间空一行。")
+@click.option(
+    "--uncertain", "as_uncertain", is_flag=True, help="列出存疑之处：置信度低的字和行、两个引擎读法不同的行。"
+)
 @json_option
 def show(
-    code: str, archive: Archive, page: int | None, as_text: bool, as_tables: bool, as_csv: bool, as_json: bool
+    code: str,
+    archive: Archive,
+    page: int | None,
+    as_text: bool,
+    as_tables: bool,
+    as_csv: bool,
+    as_uncertain: bool,
+    as_json: bool,
 ) -> None:
     """查看一件档案的目录信息、各页状态和文字。
 
@@ -38,15 +49,18 @@ def show(
       xiangdang show "X043-WS·2014-Y-0001" --page 2 --text
       xiangdang show "X043-WS·2014-Y-0001" --page 2 --json
       xiangdang show "X043-WS·2014-Y-0001" --tables --csv > 表格.csv
+      xiangdang show "X043-WS·2014-Y-0001" --uncertain
     """
     with archive:
         entry = archive.entry(code)
         pages = [record for record in archive.pages(entry.code) if page in (None, record.key.ordinal)]
         if page is not None:
             archive.page(entry.code, page)
+        read = [record for record in pages if record.state is PageState.DONE]
         if as_tables or as_csv:
-            read = [record for record in pages if record.state is PageState.DONE]
             _show_tables(archive, entry, read, as_csv=as_csv, as_json=as_json)
+        elif as_uncertain:
+            _show_uncertain(archive, entry, read, as_json=as_json)
         elif as_text:
             for record in pages:
                 click.echo(_text(archive, record))
@@ -90,6 +104,20 @@ def _show_tables(
         click.echo("没有找到有框线的表格。", err=True)
 
 
+def _show_uncertain(archive: Archive, entry: CatalogueEntry, pages: list[PageRecord], *, as_json: bool) -> None:
+    found = [(record.key.ordinal, archive.ocr_page(entry.code, record.key.ordinal)) for record in pages]
+    if as_json:
+        rows = [{"page": number, "uncertain": uncertain_json(page)} for number, page in found]
+        print_json({"schema": 1, "code": entry.code, "pages": rows})
+        return
+    told = [(number, list(uncertain_lines(page))) for number, page in found]
+    for number, lines in told:
+        if lines:
+            click.echo("\n".join([f"── 第{number}页 ──", *lines]))
+    if not any(lines for _, lines in told):
+        click.echo("没有存疑之处。", err=True)
+
+
 def _card(entry: CatalogueEntry) -> str:
     fields = {
         "档号": entry.code,
@@ -118,4 +146,5 @@ def _text(archive: Archive, record: PageRecord) -> str:
     head = f"── {record.key} ──"
     if record.state is not PageState.DONE:
         return f"{head}\n（{_STATES[record.state]}，没有文字）"
-    return f"{head}\n{archive.ocr_page(record.key.archival_code, record.key.ordinal).text}"
+    page = archive.ocr_page(record.key.archival_code, record.key.ordinal)
+    return "\n".join([head, *text_lines(page)])
