@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pipeline.chinese.folding import Folded, fold
 from pipeline.chinese.page_numbers import body_end, body_start
 
+Span = tuple[int, int]
+"""Start and end of a place in a text."""
 SEAM = 64
 """Letters that are kept on each side of the edge: a phrase over an edge may have so many on the longer side."""
 _WRITTEN = 4 * SEAM
@@ -40,8 +42,11 @@ class Seam:
             if start < self.left < start + len(phrase):
                 yield start
 
-    def spans(self, phrase: Folded) -> Iterator[tuple[int, int]]:
-        """For each crossing the offset in the page's text where it begins, and in the next one's where it ends."""
+    def spans(self, phrase: Folded) -> Iterator[tuple[Span, Span]]:
+        """For each crossing its places in the page's text and in the next one's."""
+        offsets = self.letters.offsets
         for start in self.crossings(phrase):
-            last = self.letters.offsets[start + len(phrase) - 1]
-            yield self._cut + self.letters.offsets[start], self._next_cut + last - self._edge + 1
+            here = self._cut + offsets[start], self._cut + offsets[self.left - 1] + 1
+            first, last = offsets[self.left], offsets[start + len(phrase) - 1]
+            shift = self._next_cut - self._edge
+            yield here, (first + shift, last + shift + 1)

@@ -77,8 +77,7 @@ class PageText:
     def crossings(self, next_page: PageText, phrases: Iterable[Folded]) -> tuple[tuple[Span, Span], ...]:
         """Where the phrases begin here and end on the next page: the places on both."""
         seam = Seam(self.text, next_page.text)
-        spans = sorted({span for phrase in phrases for span in seam.spans(phrase)})
-        return tuple(((start, len(self.text)), (0, end)) for start, end in spans)
+        return tuple(sorted({span for phrase in phrases for span in seam.spans(phrase)}))
 
     def _span(self, start: int, end: int) -> Span:
         return self._folded.offsets[start], self._folded.offsets[end - 1] + 1

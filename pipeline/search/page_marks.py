@@ -118,8 +118,13 @@ def _running_over(hit: SearchHit, text: PageText, sought: Sought, after: OcrPage
         return None
     here = [*text.places(sought.exact), *(here for here, _ in crossings)]
     there = [there for _, there in crossings]
-    whole = [*text.places(sought.exact), *((here[0], len(text.text) + 1 + end[1]) for here, end in crossings)]
-    snippet = cut_snippet(f"{text.text}\n{next_text.text}", sorted(whole))
+    both = f"{text.text}\n{next_text.text}"
+    behind = len(text.text) + 1
+    whole = text.places(sought.exact)
+    for (start, edge), (begin, end) in crossings:
+        is_one = not both[edge : behind + begin].strip()
+        whole += ((start, behind + end),) if is_one else ((start, edge), (behind + begin, behind + end))
+    snippet = cut_snippet(both, sorted(whole))
     return replace(
         hit,
         match=Match.EXACT,

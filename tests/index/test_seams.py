@@ -17,8 +17,8 @@ from pipeline.index.seams import Seam
     ],
 )
 def test_a_phrase_runs_over_the_edge_past_page_numbers(text: str, next_text: str) -> None:
-    ((start, end),) = Seam(text, next_text).spans(fold("李国强承包地"))
-    assert (text[start:], next_text[:end]) == (text[2:], next_text)
+    ((here, there),) = Seam(text, next_text).spans(fold("李国强承包地"))
+    assert (text[slice(*here)], next_text[slice(*there)]) == ("李国", "强承包地")
 
 
 def test_a_phrase_on_one_side_does_not_cross() -> None:
