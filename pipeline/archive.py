@@ -14,7 +14,7 @@ from pipeline.errors import ArchiveFolderError, IndexLockedError, InputError, No
 from pipeline.export import ExportReport, table_csv
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage
-from pipeline.model.query import Question, SearchMode, YearRange
+from pipeline.model.query import Question, SearchMode, SortOrder, YearRange
 from pipeline.model.record import FileProblem, PageRecord, PageState
 from pipeline.model.run import StopReason
 from pipeline.ocr import EngineName
@@ -191,6 +191,7 @@ class Archive:
         code: str = "",
         limit: int = 20,
         offset: int = 0,
+        sort: str | None = None,
     ) -> SearchResult:
         """Pages and catalogue entries that answer a question, exact phrases first.
 
@@ -208,6 +209,7 @@ class Archive:
             code=code,
             limit=limit,
             offset=offset,
+            sort=sort,
         )
         return self._indexing.asked(lambda backend: SearchService(backend, self.ocr_page).search(question))
 
@@ -373,6 +375,7 @@ __all__ = [
     "SearchHit",
     "SearchMode",
     "SearchResult",
+    "SortOrder",
     "StopReason",
     "WorkStanding",
     "examine_machine",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline.archive import Archive, SearchHit, SearchMode
+from pipeline.archive import Archive, SearchHit, SearchMode, SortOrder
 from pipeline.cli.options import archive_option, json_option
 from pipeline.cli.output import print_json, say
 
@@ -28,6 +28,13 @@ _KINDS = {"exact": "原文", "equal": "等值", "tolerant": "形近", "words": "
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="最多显示的页数。"
 )
 @click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="从第几条之后开始显示。")
+@click.option(
+    "--sort",
+    type=click.Choice([order.value for order in SortOrder]),
+    default=SortOrder.RELEVANCE.value,
+    show_default=True,
+    help="排序：relevance（相关程度）、code（档号）、oldest（年度从早到晚）或 newest（从晚到早）。",
+)
 @json_option
 def search(
     text: str,
@@ -40,6 +47,7 @@ def search(
     code: str,
     limit: int,
     offset: int,
+    sort: str,
     as_json: bool,
 ) -> None:
     """检索原文和目录。不加引号按词检索并把完全一致的排在前面；加引号只要完全一致的。
@@ -64,6 +72,7 @@ def search(
             code=code,
             limit=limit,
             offset=offset,
+            sort=sort,
         )
         unread = archive.unread_page_count()
     if as_json:
@@ -71,7 +80,12 @@ def search(
         return
     for number, hit in enumerate(result.hits, offset + 1):
         click.echo(_hit(number, hit))
-    say(f"共 {result.total} 页" if result.total else "没有找到。可以换一个说法，或去掉部分限制条件。")
+    if result.total:
+        say(f"共 {result.total} 页，分属 {result.total_items} 件")
+    else:
+        say("没有找到。可以换一个说法，或去掉部分限制条件。")
+    for suggestion in result.suggestions:
+        say(f"  {suggestion.advice}（--mode {suggestion.question.mode}）：有 {suggestion.total} 页")
     if unread:
         say(f"注意：有 {unread} 页尚未识别或识别失败，未能检索（详见 xiangdang status）")
 

@@ -11,11 +11,14 @@ from pipeline.index.backend import (
     Matching,
 )
 from pipeline.index.documents import EntryDocument, PageDocument, entry_document, page_document, readings_of
+from pipeline.index.facets import FacetName, FacetValue, Spread
 from pipeline.index.registry import open_backend
 from pipeline.index.seams import Seam
 
 __all__ = [
     "EntryDocument",
+    "FacetName",
+    "FacetValue",
     "Filters",
     "IndexAnswer",
     "IndexBackend",
@@ -26,6 +29,7 @@ __all__ = [
     "Matching",
     "PageDocument",
     "Seam",
+    "Spread",
     "entry_document",
     "open_backend",
     "page_document",

@@ -10,7 +10,8 @@ from typing import Protocol
 from pipeline.chinese.folding import Folded, fold
 from pipeline.index.conditions import Condition
 from pipeline.index.documents import EntryDocument, PageDocument
-from pipeline.model.query import YearRange
+from pipeline.index.facets import NO_SPREAD, Spread
+from pipeline.model.query import SortOrder, YearRange
 
 
 class Match(StrEnum):
@@ -70,6 +71,7 @@ class IndexQuery:
         filters: what every hit must fulfil besides.
         limit: at most so many hits.
         offset: pass over so many hits first.
+        sort: in which order they come.
     """
 
     phrases: tuple[Folded, ...] = ()
@@ -80,6 +82,7 @@ class IndexQuery:
     filters: Filters = Filters()
     limit: int = 20
     offset: int = 0
+    sort: SortOrder = SortOrder.RELEVANCE
 
     @property
     def exact_phrases(self) -> tuple[Folded, ...]:
@@ -124,11 +127,13 @@ class IndexAnswer:
         total: all hits, not only those asked for.
         hits: from ``offset`` on, at most ``limit``, in an order that depends on the content of the index alone.
         words: the words into which the terms were cut, to be marked where the page has no exact phrase.
+        spread: all hits, counted by item and by what narrows a question.
     """
 
     total: int
     hits: tuple[IndexHit, ...]
     words: tuple[str, ...] = ()
+    spread: Spread = NO_SPREAD
 
 
 class IndexWriter(Protocol):

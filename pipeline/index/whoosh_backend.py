@@ -22,7 +22,7 @@ from pipeline.index.whoosh_merging import merge_by_size
 from pipeline.index.whoosh_search import answer, ranking
 from pipeline.storage.atomic import write_bytes
 
-FORMAT = 3
+FORMAT = 4
 """Number of the schema and of the folding behind it; an index of another number must be rebuilt."""
 _FORMAT_FILE = "format.json"
 _POOL_MB = 128

@@ -7,12 +7,13 @@ what filters ask for lies in a column beside each document instead of in posting
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any, Self
 
 from pipeline.chinese.folding import fold
 from pipeline.index.backend import Filters
 from pipeline.index.code_forms import code_form, lies_below
+from pipeline.index.facets import FacetName
 from pipeline.model.catalogue_entry import CatalogueEntry
 
 _PARTED = "\0"
@@ -27,6 +28,10 @@ class Traits:
     year: str
     retention: str
     responsible_party: str
+    shown_code: str
+    shown_fonds: str
+    shown_party: str
+    access: str
 
     @classmethod
     def of(cls, entry: CatalogueEntry) -> Self:
@@ -37,11 +42,26 @@ class Traits:
             year="" if entry.year is None else str(entry.year),
             retention=code_form(entry.retention),
             responsible_party=fold(entry.responsible_party).text,
+            shown_code=entry.code,
+            shown_fonds=entry.fonds,
+            shown_party=entry.responsible_party,
+            access=entry.access,
         )
+
+    def facet(self, name: FacetName) -> str:
+        """See `Countable.facet`."""
+        values = {
+            FacetName.FONDS: self.shown_fonds,
+            FacetName.YEAR: self.year,
+            FacetName.RESPONSIBLE_PARTY: self.shown_party,
+            FacetName.RETENTION: self.retention,
+            FacetName.ACCESS: self.access,
+        }
+        return values[name]
 
     def to_bytes(self) -> bytes:
         """For a column."""
-        return _PARTED.join((self.code, self.fonds, self.year, self.retention, self.responsible_party)).encode()
+        return _PARTED.join(value.replace(_PARTED, "") for value in astuple(self)).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:

@@ -15,8 +15,9 @@ from pipeline.chinese.folding import Folded, fold
 from pipeline.index.backend import IndexAnswer, IndexHit, IndexQuery, Match, Matching
 from pipeline.index.code_forms import entry_of
 from pipeline.index.conditions import Condition, words_in
+from pipeline.index.facets import spread_of
 from pipeline.index.whoosh_conditions import ConditionCheck
-from pipeline.index.whoosh_filters import FilterCheck
+from pipeline.index.whoosh_filters import FilterCheck, Traits
 from pipeline.index.whoosh_phrases import crossing_pages, phrase_pages
 from pipeline.index.whoosh_schema import (
     CATALOGUE_GRAMS,
@@ -27,6 +28,7 @@ from pipeline.index.whoosh_schema import (
 )
 from pipeline.index.whoosh_tolerance import tolerant_pages
 from pipeline.index.whoosh_values import equal_pages
+from pipeline.model.query import SortOrder
 
 Documents = dict[int, float]
 """Document number and score."""
@@ -42,6 +44,8 @@ _EXACT, _EXACT_ENTRY, _ALL_TERMS, _SOME_TERMS = 3, 2, 1, 0
 """Rungs of the order; the score within a rung lies between 0 and 1 above it."""
 
 
+_LAST = 10_000
+"""Behind every year."""
 _BELOW_EXACT = {Matching.EQUAL: Match.EQUAL, Matching.TOLERANT: Match.TOLERANT}
 
 
@@ -68,10 +72,14 @@ class _Search:
         ranked = self._without_entries_of_found_pages(self._ranks())
         wanted = self._first(ranked, self.query.offset + self.query.limit)[self.query.offset :]
         hits = tuple(self._hit(number, ranked[number]) for number in wanted)
-        return IndexAnswer(len(ranked), hits, tuple(dict.fromkeys(word for cut in self.words for word in cut)))
+        words = tuple(dict.fromkeys(word for cut in self.words for word in cut))
+        spread = spread_of((self._traits[number] for number in ranked), Traits.from_bytes)
+        return IndexAnswer(len(ranked), hits, words, spread)
 
     def _first(self, ranked: Documents, count: int) -> list[int]:
         """The best documents; those of equal rank by their places, which are only looked up for the best."""
+        if self.query.sort is not SortOrder.RELEVANCE:
+            return sorted(ranked, key=self._sort_key)[:count]
         least = nlargest(count, ranked.values())[-1] if ranked else 0.0
         best = [number for number, rank in ranked.items() if rank >= least]
         return sorted(best, key=lambda number: (-ranked[number], self._place(number)))[:count]
@@ -242,6 +250,19 @@ class _Search:
     def _place(self, number: int) -> bytes:
         place: bytes = self._places[number]
         return place
+
+    @cached_property
+    def _traits(self) -> Any:
+        return self.reader.column_reader("traits")
+
+    def _sort_key(self, number: int) -> tuple[int, bytes]:
+        """Entries without a year come last in either order of years."""
+        if self.query.sort is SortOrder.CODE:
+            return 0, self._place(number)
+        year = Traits.from_bytes(self._traits[number]).year
+        if not year:
+            return _LAST, self._place(number)
+        return int(year) if self.query.sort is SortOrder.OLDEST else -int(year), self._place(number)
 
     def _hit(self, number: int, rank: float) -> IndexHit:
         stored = self.reader.stored_fields(number)

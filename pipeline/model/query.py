@@ -26,6 +26,15 @@ class SearchMode(StrEnum):
     TOLERANT = "tolerant"
 
 
+class SortOrder(StrEnum):
+    """In which order hits come; those that are equal in it by 档号 and page."""
+
+    RELEVANCE = "relevance"
+    CODE = "code"
+    OLDEST = "oldest"
+    NEWEST = "newest"
+
+
 @dataclass(frozen=True, slots=True)
 class YearRange:
     """Years from ``first`` to ``last``, both included."""
@@ -69,6 +78,7 @@ class Question:
         code: only this 档号 and what lies below it.
         limit: at most so many hits, 1 or more.
         offset: pass over so many hits first.
+        sort: in which order.
     """
 
     text: str
@@ -80,6 +90,7 @@ class Question:
     code: str = ""
     limit: int = 20
     offset: int = 0
+    sort: SortOrder = SortOrder.RELEVANCE
 
     @classmethod
     def asked(
@@ -94,11 +105,12 @@ class Question:
         code: str | None = None,
         limit: int = 20,
         offset: int = 0,
+        sort: SortOrder | str | None = None,
     ) -> Question:
         """A question from what a person or a program gave, ``None`` meaning nothing said.
 
         Raises:
-            QueryError: the mode is unknown, the years cannot be read, or ``limit`` or ``offset`` is out of range.
+            QueryError: the mode or the order is unknown, the years cannot be read, or ``limit`` or ``offset`` is out of range.
         """
         if limit < 1 or offset < 0:
             raise QueryError("每页条数须不小于 1，起始位置须不小于 0", advice="请改正 --limit 或 --offset")
@@ -112,6 +124,7 @@ class Question:
             code=code or "",
             limit=limit,
             offset=offset,
+            sort=_sort(sort or SortOrder.RELEVANCE),
         )
 
 
@@ -121,3 +134,11 @@ def _mode(name: str) -> SearchMode:
     except ValueError as error:
         known = "、".join(SearchMode)
         raise QueryError(f"不认识的检索方式“{name[:40]}”", advice=f"可用的方式：{known}") from error
+
+
+def _sort(name: str) -> SortOrder:
+    try:
+        return SortOrder(name)
+    except ValueError as error:
+        known = "、".join(SortOrder)
+        raise QueryError(f"不认识的排序方式“{name[:40]}”", advice=f"可用的方式：{known}") from error

@@ -1,7 +1,8 @@
 """A question to hits: what was asked, what the index found, and where it stands on the page."""
 
 from pipeline.index.backend import Match
-from pipeline.search.results import SearchHit, SearchResult
+from pipeline.search.results import HitGroup, SearchHit, SearchResult
 from pipeline.search.service import SearchService
+from pipeline.search.suggestions import Suggestion
 
-__all__ = ["Match", "SearchHit", "SearchResult", "SearchService"]
+__all__ = ["HitGroup", "Match", "SearchHit", "SearchResult", "SearchService", "Suggestion"]

@@ -57,6 +57,7 @@ def index_query(question: Question) -> IndexQuery:
         filters=_filters(question),
         limit=question.limit,
         offset=question.offset,
+        sort=question.sort,
     )
 
 
@@ -80,6 +81,7 @@ def _structured(question: Question) -> IndexQuery:
         filters=filters,
         limit=question.limit,
         offset=question.offset,
+        sort=question.sort,
     )
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.index.backend import Match
+from pipeline.index.facets import NO_SPREAD, Spread
 from pipeline.model.geometry import Box
 from pipeline.model.query import SearchMode
+from pipeline.search.suggestions import Suggestion
 
 SCHEMA = 1
 """Version of the JSON form; docs/cli.md describes it."""
@@ -84,6 +86,31 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class HitGroup:
+    """The hits of one item among those that were asked for, the best first.
+
+    Attributes:
+        hits: at least one.
+        total: all hits of the item.
+    """
+
+    hits: tuple[SearchHit, ...]
+    total: int
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that ``search --json`` prints."""
+        best = self.hits[0]
+        return {
+            "archival_code": best.archival_code,
+            "title": best.title,
+            "date": best.date,
+            "fonds": best.fonds,
+            "total": self.total,
+            "hits": [hit.to_json() for hit in self.hits],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer to a question.
 
@@ -91,13 +118,30 @@ class SearchResult:
         query: as typed.
         mode: how it was matched.
         total: all hits, of which ``hits`` are a part: pages, and entries of which no page is a hit.
-        hits: the best first.
+        hits: the best first, or as sorted.
+        spread: all hits, counted by item and facet.
+        suggestions: questions that find something, when this one does not.
     """
 
     query: str
     mode: SearchMode
     total: int
     hits: tuple[SearchHit, ...]
+    spread: Spread = NO_SPREAD
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def total_items(self) -> int:
+        """In how many items all hits lie."""
+        return self.spread.items
+
+    @property
+    def groups(self) -> tuple[HitGroup, ...]:
+        """``hits`` by item, in the order of the first hit of each."""
+        by_item: dict[str, list[SearchHit]] = {}
+        for hit in self.hits:
+            by_item.setdefault(hit.archival_code, []).append(hit)
+        return tuple(HitGroup(tuple(hits), self.spread.hits_in.get(code, len(hits))) for code, hits in by_item.items())
 
     def to_json(self) -> dict[str, Any]:
         """The form that ``search --json`` prints."""
@@ -106,7 +150,14 @@ class SearchResult:
             "query": self.query,
             "mode": self.mode.value,
             "total": self.total,
+            "total_items": self.total_items,
             "hits": [hit.to_json() for hit in self.hits],
+            "groups": [group.to_json() for group in self.groups],
+            "facets": {
+                name.value: [{"value": one.value, "hits": one.hits, "items": one.items} for one in values]
+                for name, values in self.spread.facets.items()
+            },
+            "suggestions": [suggestion.to_json() for suggestion in self.suggestions],
         }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 
-from pipeline.errors import NotInArchiveError
+from pipeline.errors import NotInArchiveError, QueryError
 from pipeline.index.backend import IndexBackend, IndexHit, Match
 from pipeline.model.page import OcrPage
 from pipeline.model.query import Question
@@ -13,6 +15,7 @@ from pipeline.search.highlights import cut_snippet, places_in
 from pipeline.search.page_marks import Sought, marked_on_page
 from pipeline.search.question_parser import index_query
 from pipeline.search.results import SearchHit, SearchResult
+from pipeline.search.suggestions import MOST_TRIED, Suggestion, other_questions
 
 LoadPage = Callable[[str, int], OcrPage]
 """Gives what was read on a page, by 档号 and ordinal; raises `NotInArchiveError` when there is no such page."""
@@ -43,7 +46,15 @@ class SearchService:
         answer = self._backend.search(query)
         sought = Sought.of(query, answer.words)
         hits = tuple(self._hit(hit, sought) for hit in answer.hits)
-        return SearchResult(question.text, question.mode, answer.total, hits)
+        suggestions = () if answer.total else tuple(self._suggestions(question))
+        return SearchResult(question.text, question.mode, answer.total, hits, answer.spread, suggestions)
+
+    def _suggestions(self, question: Question) -> Iterator[Suggestion]:
+        for advice, other in islice(other_questions(question), MOST_TRIED):
+            with suppress(QueryError):  # such as what is left of a query of which a part was taken away
+                total = self._backend.search(index_query(other)).total
+                if total:
+                    yield Suggestion(advice, replace(other, limit=question.limit), total)
 
     def _hit(self, hit: IndexHit, sought: Sought) -> SearchHit:
         bare = SearchHit(hit.code, hit.ordinal, hit.serial, hit.title, hit.date, hit.fonds, hit.score, hit.match)

@@ -273,7 +273,10 @@ def test_any_text_is_answered_or_refused(archive: Searchable, text: str) -> None
 
 def test_the_json_form_has_the_promised_fields(archive: Searchable) -> None:
     answer = archive.search("李国强", limit=5).to_json()
-    assert list(answer) == ["schema", "query", "mode", "total", "hits"]
+    assert list(answer) == [
+        *("schema", "query", "mode", "total", "total_items", "hits"),
+        *("groups", "facets", "suggestions"),
+    ]
     assert (answer["schema"], answer["query"], answer["mode"], answer["total"]) == (1, "李国强", "words", 1)
     (hit,) = answer["hits"]
     score = hit.pop("score")
