@@ -60,6 +60,11 @@ def _target(what: str, metavar: str) -> Callable[[Command], Command]:
 @export.command("pdf")
 @_selection
 @_target("以 .pdf 结尾时把所有档号合成一个文件，否则视为文件夹，每件一个文件。", "FILE|DIR")
+@click.option(
+    "--compact",
+    is_flag=True,
+    help="压缩图像：文字清晰的黑白层叠在缩小的彩色底图上，文件约为原来的七分之一；不再是扫描原样。",
+)
 @_look
 def export_pdf(archive: Archive, target: Path, **asked: Any) -> None:
     """导出双层 PDF（PDF/A-2u）：图像保持扫描原样，文字层不可见，可检索、可复制。
@@ -69,7 +74,7 @@ def export_pdf(archive: Archive, target: Path, **asked: Any) -> None:
     \b
     示例：
       xiangdang export pdf "X043-WS·2014-Y-0001" -o 承包合同.pdf
-      xiangdang export pdf --query 东至李国强 -o 副本/
+      xiangdang export pdf --query 东至李国强 -o 副本/ --compact
       xiangdang export pdf --fonds X043 -o 副本/ --footer --purpose 土地纠纷取证
     """
     _hand_over(ExportKind.PDF, archive, target, asked)
@@ -223,6 +228,7 @@ def _style(asked: dict[str, Any]) -> ExportStyle:
     today = f"{now.year}年{now.month}月{now.day}日" if has_footer and not day else day
     return ExportStyle(
         picture=PictureChoice(asked.get("picture", PictureChoice.MASTER)),
+        compact=asked.get("compact", False),
         footer=has_footer,
         date=today,
         purpose=purpose,

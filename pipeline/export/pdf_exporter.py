@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pikepdf import ObjectStreamMode, Pdf
 
 from pipeline.errors import NotInArchiveError
+from pipeline.export.compact import compact_layers
 from pipeline.export.documents import ExportItem, ExportPage, ExportReport
-from pipeline.export.layers import footer_layers, plain_layers, sheet_of
+from pipeline.export.layers import Layer, footer_layers, plain_layers, sheet_of
 from pipeline.export.part_files import PartFiles
 from pipeline.export.pdf_catalog import Chapter, describe
 from pipeline.export.proof import PageProof, proof_of
 from pipeline.export.read_back import check_read_back
+from pipeline.export.sheet import Sheet
 from pipeline.export.text_font import FontBook
 from pipeline.export.text_layer import draw
 from pipeline.storage.atomic import writing
 
+Layers = Callable[[ExportPage, Sheet], tuple[Layer, ...]]
+"""The pictures of a page."""
 
-def write_pdf(items: Iterable[ExportItem], target: Path) -> ExportReport:
+
+def write_pdf(items: Iterable[ExportItem], target: Path, *, compact: bool = False) -> ExportReport:
     """Write one searchable PDF of all items, read it back, and only then put it in place.
 
     Pages are taken one at a time and memory does not grow with their pictures. The same pages give the same bytes.
-    Pages without a result go in as pictures and are named in the report.
+    Pages without a result go in as pictures and are named in the report. With ``compact`` pictures are taken apart into
+    a sharp mask of the ink and a small background; without it they go in as they are.
 
     Raises:
         NotInArchiveError: there is no item, or one without pages.
@@ -35,7 +41,7 @@ def write_pdf(items: Iterable[ExportItem], target: Path) -> ExportReport:
     """
     with writing(target) as temporary:
         with TemporaryDirectory(prefix=temporary.name, dir=temporary.parent) as folder:
-            binding = _Binding(Path(folder))
+            binding = _Binding(Path(folder), compact_layers if compact else plain_layers)
             for item in items:
                 binding.add(item)
             binding.write(temporary)
@@ -46,12 +52,13 @@ def write_pdf(items: Iterable[ExportItem], target: Path) -> ExportReport:
 class _Binding:
     """One file in the making."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, layers: Layers) -> None:
         self.proofs: list[PageProof] = []
         self.without_text: list[str] = []
         self._chapters: list[Chapter] = []
         self._fonts = FontBook()
         self._parts = PartFiles(folder)
+        self._layers = layers
 
     def add(self, item: ExportItem) -> None:
         """Take all pages of an item."""
@@ -64,7 +71,7 @@ class _Binding:
 
     def _add_page(self, page: ExportPage) -> None:
         sheet = sheet_of(page)
-        layers = (*plain_layers(page, sheet), *footer_layers(page, sheet))
+        layers = (*self._layers(page, sheet), *footer_layers(page, sheet))
         checksums = self._parts.add(sheet, layers, draw(sheet, layers, page.ocr, self._fonts), page.label)
         self.proofs.append(proof_of(page, sheet, checksums))
         if page.ocr is None:

@@ -116,8 +116,11 @@ class Exporting:
         supply = self._supply(style, progress)
         pages = pages_of(supply, entries)
         supply.progress.begin("导出", sum(map(len, pages.values())))
-        write = write_pdf if kind is ExportKind.PDF else write_ofd
-        report = write([supply.item(entry, pages[entry.code]) for entry in entries], target)
+        items = [supply.item(entry, pages[entry.code]) for entry in entries]
+        if kind is ExportKind.PDF:
+            report = write_pdf(items, target, compact=supply.style.compact)
+        else:
+            report = write_ofd(items, target)
         supply.progress.end()
         return report
 
@@ -153,7 +156,7 @@ class Exporting:
                     supply.progress.advance(str(record.key))
                 continue
             try:
-                report = _WRITERS[kind](supply.item(entry, records), folder / name)
+                report = _written(kind, supply.item(entry, records), folder / name, supply.style)
             except EnvironmentFault:
                 raise
             except ArchiveError as error:
@@ -188,6 +191,17 @@ class Exporting:
         return PageSupply(self.layout, self.database, self.limits, style or ExportStyle(), progress or Silent())
 
 
+def _written(kind: ExportKind, item: ExportItem, target: Path, style: ExportStyle) -> ExportReport:
+    """The file, or the folder of files, of one entry."""
+    match kind:
+        case ExportKind.PDF:
+            return write_pdf([item], target, compact=style.compact)
+        case ExportKind.OFD:
+            return write_ofd([item], target)
+        case _:
+            return _WRITERS[kind](item, target)
+
+
 def _names(entries: Iterable[CatalogueEntry], ending: str) -> list[str]:
     """A name for each entry; codes that a file system cannot tell apart get a number."""
     names: list[str] = []
@@ -209,8 +223,6 @@ _ENDINGS = {
 }
 """Of the file, or of the folder of files, of an entry."""
 _WRITERS: dict[ExportKind, Callable[[ExportItem, Path], ExportReport]] = {
-    ExportKind.PDF: lambda item, target: write_pdf([item], target),
-    ExportKind.OFD: lambda item, target: write_ofd([item], target),
     ExportKind.TEXT: write_text,
     ExportKind.ALTO: write_alto,
     ExportKind.HOCR: write_hocr,
