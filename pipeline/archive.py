@@ -12,6 +12,7 @@ from pipeline.backup import BackupOptions, BackupReport, take_backup
 from pipeline.database import Database, catalogue_store, page_store, source_store
 from pipeline.errors import ArchiveFolderError, IndexLockedError, InputError, NotInArchiveError
 from pipeline.export import ExportReport, table_csv
+from pipeline.index import Synonyms
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage
 from pipeline.model.query import Question, SearchMode, SortOrder, YearRange
@@ -36,6 +37,7 @@ from pipeline.workflow.indexing import Indexing
 from pipeline.workflow.masters import FixityReport, verify_masters
 from pipeline.workflow.reports import IngestReport, PageFailure, ProcessReport, Progress, RunReport, Silent
 from pipeline.workflow.requeue import Requeue
+from pipeline.workflow.second_reader import cross_check
 from pipeline.workflow.single_image import measure_image, read_image, straighten_image
 from pipeline.workflow.standing import ArchiveStatus, standing
 from pipeline.workflow.watch import watch
@@ -177,6 +179,16 @@ class Archive:
         codes = [entry.code for entry in self._entries(codes)]
         return self._requeue.again(codes, engine, only_outdated=only_outdated)
 
+    def queue_doubtful(self, codes: Iterable[str], second_engine: str) -> int:
+        """Have pages below the confidence limit that ``second_engine`` has not compared read again; how many.
+
+        Raises:
+            NotInArchiveError: no such entry.
+            InputError: no such engine, or it is the one that reads.
+        """
+        check = cross_check(second_engine, self._settings.engine, self._settings)
+        return self._requeue.doubtful([entry.code for entry in self._entries(codes)], check)
+
     # --- questions -----------------------------------------------------------------------------------------------
 
     def search(
@@ -211,7 +223,8 @@ class Archive:
             offset=offset,
             sort=sort,
         )
-        return self._indexing.asked(lambda backend: SearchService(backend, self.ocr_page).search(question))
+        synonyms = Synonyms([self._layout.synonyms])
+        return self._indexing.asked(lambda backend: SearchService(backend, self.ocr_page, synonyms).search(question))
 
     def pages(self, code: str) -> tuple[PageRecord, ...]:
         """The pages in force of an entry, by ordinal.

@@ -110,6 +110,7 @@ class _Restoring:
             (there.database, self.target.database),
             (there.settings, self.target.settings),
             (there.user_dictionary, self.target.user_dictionary),
+            (there.synonyms, self.target.synonyms),
         ):
             checksum = checksums.get(source.relative_to(self.layout.root).as_posix())
             if checksum is None:

@@ -156,6 +156,7 @@ class _Taking:
         for source, copy in (
             (self.archive.settings, target.settings),
             (self.archive.user_dictionary, target.user_dictionary),
+            (self.archive.synonyms, target.synonyms),
         ):
             if source.is_file():
                 checksums[copy] = copy_checked(source, copy)

@@ -14,6 +14,7 @@ from pipeline.index.documents import EntryDocument, PageDocument, entry_document
 from pipeline.index.facets import FacetName, FacetValue, Spread
 from pipeline.index.registry import open_backend
 from pipeline.index.seams import Seam
+from pipeline.index.synonyms import Synonym, Synonyms
 
 __all__ = [
     "EntryDocument",
@@ -30,6 +31,8 @@ __all__ = [
     "PageDocument",
     "Seam",
     "Spread",
+    "Synonym",
+    "Synonyms",
     "entry_document",
     "open_backend",
     "page_document",

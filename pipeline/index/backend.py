@@ -11,6 +11,7 @@ from pipeline.chinese.folding import Folded, fold
 from pipeline.index.conditions import Condition
 from pipeline.index.documents import EntryDocument, PageDocument
 from pipeline.index.facets import NO_SPREAD, Spread
+from pipeline.index.synonyms import Synonym
 from pipeline.model.query import SortOrder, YearRange
 
 
@@ -64,6 +65,7 @@ class IndexQuery:
         phrases: every one must stand on the page (or in the entry).
         matching: how ``phrases`` are compared. Catalogue entries are compared to the letter.
         terms: ranked by words; pages with all of them come before pages with some. Each holds a letter or digit.
+        synonyms: other names for the terms, or for words in them; they count less than the terms themselves.
         whole: the terms as they were typed, with the marks between them; the terms in a row when ``None``.
         condition: what every hit must fulfil, in place of ``phrases`` and ``terms``. A page is a hit if something that
             is demanded stands in its own text, an entry if its fields alone fulfil the condition. What is denied is
@@ -77,6 +79,7 @@ class IndexQuery:
     phrases: tuple[Folded, ...] = ()
     matching: Matching = Matching.EXACT
     terms: tuple[str, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
     whole: Folded | None = None
     condition: Condition | None = None
     filters: Filters = Filters()

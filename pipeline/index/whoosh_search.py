@@ -12,10 +12,11 @@ from whoosh import query as whoosh_query
 from whoosh.scoring import BM25F
 
 from pipeline.chinese.folding import Folded, fold
-from pipeline.index.backend import IndexAnswer, IndexHit, IndexQuery, Match, Matching
+from pipeline.index.backend import Filters, IndexAnswer, IndexHit, IndexQuery, Match, Matching
 from pipeline.index.code_forms import entry_of
 from pipeline.index.conditions import Condition, words_in
 from pipeline.index.facets import spread_of
+from pipeline.index.synonyms import Synonym
 from pipeline.index.whoosh_conditions import ConditionCheck
 from pipeline.index.whoosh_filters import FilterCheck, Traits
 from pipeline.index.whoosh_phrases import crossing_pages, phrase_pages
@@ -35,6 +36,8 @@ Documents = dict[int, float]
 
 _CATALOGUE_WEIGHT = 0.5
 """What a word in the catalogue entry adds to a page that has words itself, measured against a word on the page."""
+_SYNONYM_WEIGHT = 0.5
+"""What another name adds, measured against the name that was asked for."""
 _SATURATION, _LENGTH_SHARE = 1.2, 0.75
 """k1 and b of BM25, the values of Robertson and Zaragoza, for phrases and words alike."""
 _DIGITS = 6
@@ -185,12 +188,21 @@ class _Search:
         for term in self.query.terms:
             _add(pages, self._phrase(TEXT_GRAMS, fold(term)))
             _add(entries, self._phrase(CATALOGUE_GRAMS, fold(term)))
+        for synonym in self.query.synonyms:
+            _add(pages, self._by_synonym(TEXT_GRAMS, synonym))
+            _add(entries, self._by_synonym(CATALOGUE_GRAMS, synonym))
         for number, score in entries.items():
             if number in pages:
                 pages[number] += _CATALOGUE_WEIGHT * score
             elif number in self._entry_numbers:
                 pages[number] = score
         return self._holding_phrases(pages)
+
+    def _by_synonym(self, grams: str, synonym: Synonym) -> Documents:
+        """Documents with another name of something, of the years in which it was its name."""
+        in_its_years = FilterCheck(Filters(years=synonym.years), self.reader)
+        found = self._phrase(grams, synonym.letters)
+        return {number: _SYNONYM_WEIGHT * score for number, score in found.items() if in_its_years(number)}
 
     def _holding_phrases(self, documents: Documents) -> Documents:
         """Quoted phrases are not a wish: only documents with all of them."""

@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import islice
 
 from pipeline.errors import NotInArchiveError, QueryError
-from pipeline.index.backend import IndexBackend, IndexHit, Match
+from pipeline.index import Synonyms
+from pipeline.index.backend import IndexBackend, IndexHit, IndexQuery, Match
 from pipeline.model.page import OcrPage
 from pipeline.model.query import Question
 from pipeline.search.highlights import cut_snippet, places_in
@@ -27,11 +28,13 @@ class SearchService:
     Args:
         backend: the index.
         load_page: gives the pages of the hits.
+        synonyms: other names for what is asked in mode ``words``.
     """
 
-    def __init__(self, backend: IndexBackend, load_page: LoadPage) -> None:
+    def __init__(self, backend: IndexBackend, load_page: LoadPage, synonyms: Synonyms | None = None) -> None:
         self._backend = backend
         self._load_page = load_page
+        self._synonyms = synonyms or Synonyms()
 
     def search(self, question: Question) -> SearchResult:
         """Pages and entries that answer ``question``, exact ones first.
@@ -42,17 +45,21 @@ class SearchService:
             QueryError: the question cannot be understood.
             IndexDamagedError: the index must be built again.
         """
-        query = index_query(question)
+        query = self._query(question)
         answer = self._backend.search(query)
-        sought = Sought.of(query, answer.words)
+        sought = Sought.of(query, (*answer.words, *(synonym.word for synonym in query.synonyms)))
         hits = tuple(self._hit(hit, sought) for hit in answer.hits)
         suggestions = () if answer.total else tuple(self._suggestions(question))
         return SearchResult(question.text, question.mode, answer.total, hits, answer.spread, suggestions)
 
+    def _query(self, question: Question) -> IndexQuery:
+        query = index_query(question)
+        return replace(query, synonyms=self._synonyms.of(query.terms)) if query.terms else query
+
     def _suggestions(self, question: Question) -> Iterator[Suggestion]:
         for advice, other in islice(other_questions(question), MOST_TRIED):
             with suppress(QueryError):  # such as what is left of a query of which a part was taken away
-                total = self._backend.search(index_query(other)).total
+                total = self._backend.search(self._query(other)).total
                 if total:
                     yield Suggestion(advice, replace(other, limit=question.limit), total)
 

@@ -68,6 +68,11 @@ class ArchiveLayout:
         return self.root / "user_dict.txt"
 
     @property
+    def synonyms(self) -> Path:
+        """Words that mean the same and old names of places, one group a line."""
+        return self.root / "synonyms.txt"
+
+    @property
     def index(self) -> Path:
         """The folder of the full-text index."""
         return self.root / "index"

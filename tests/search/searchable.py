@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import NotInArchiveError
-from pipeline.index import IndexBackend, entry_document, open_backend, page_document
+from pipeline.index import IndexBackend, Synonyms, entry_document, open_backend, page_document
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage
 from pipeline.model.query import Question, SearchMode
@@ -43,8 +43,8 @@ class Searchable:
             raise NotInArchiveError("没有这一页", where=f"{code} 第{ordinal}页")
         return self.pages[code, ordinal]
 
-    def search(self, text: str, **options: object) -> SearchResult:
-        return SearchService(self.backend, self.load).search(Question.asked(text, **options))  # type: ignore[arg-type]
+    def search(self, text: str, *, synonyms: Synonyms | None = None, **options: object) -> SearchResult:
+        return SearchService(self.backend, self.load, synonyms).search(Question.asked(text, **options))  # type: ignore[arg-type]
 
     def exact(self, text: str) -> list[Address]:
         """Where a phrase stands to the letter."""

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.index import Synonyms
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.search import Match
 from tests.search.page_builder import box_of, doubtful, page_of
@@ -110,3 +111,28 @@ def test_words_and_tolerant_include_every_exact_hit(archive: Searchable, text: s
     exact = set(found(archive, text, "exact"))
     for mode in ("words", "tolerant"):
         assert exact <= set(found(archive, text, mode))
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def test_other_names_are_found_below_what_was_asked_and_only_in_their_years(tmp_path: Path) -> None:
+    names = tmp_path / "synonyms.txt"
+    names.write_text("石桥村 = 石桥大队(1958-1984)\n", encoding="utf-8")
+    old, new = (CatalogueEntry(code=f"0142-1-{year}", year=year) for year in (1975, 1998))
+    archive = Searchable.of(
+        tmp_path / "index", (old, [page_of("石桥大队分地")]), (new, [page_of("石桥大队旧址"), page_of("石桥村承包")])
+    )
+    hits = archive.search("石桥村", synonyms=Synonyms([names])).hits
+    assert [(hit.archival_code, hit.page, hit.match) for hit in hits] == [
+        ("0142-1-1998", 2, Match.EXACT),
+        ("0142-1-1975", 1, Match.WORDS),
+    ]
+    assert [hits[1].snippet[start:end] for start, end in hits[1].marks] == ["石桥大队"]
+
+
+def test_synonyms_are_not_tried_where_the_letters_count(tmp_path: Path) -> None:
+    archive = Searchable.of(tmp_path / "index", (CONTRACT, [page_of("按手印")]))
+    assert archive.search("指印", mode="words").total == 1
+    assert archive.search("指印", mode="exact").total == 0
+    assert archive.search('"指印"', mode="words").total == 0
