@@ -16,7 +16,7 @@ from pipeline.errors import OcrError
 from pipeline.model.geometry import Box
 from pipeline.model.page import Character, EngineInfo, OcrPage, TextLine, ViewGeometry
 from pipeline.model.provenance import Provenance
-from pipeline.ocr import encode
+from pipeline.ocr import CrossCheck, encode
 from pipeline.scan import Recipe, ScanLimits
 from pipeline.storage.atomic import write_bytes
 from pipeline.storage.layout import ArchiveLayout
@@ -44,6 +44,7 @@ class ScriptedWork:
     engine: str
     limits: ScanLimits
     recipe: Recipe
+    cross_check: CrossCheck | None = None
 
     def __call__(self) -> Callable[[PageTask], PageOutcome]:
         return self.read

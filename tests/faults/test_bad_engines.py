@@ -44,7 +44,7 @@ def read_all(folder: Path, *widths: int) -> list[PageRecord]:
     for number, width in enumerate(widths, 1):
         page_of_width(folder / "in" / f"{CODE}_{number:04}.png", width)
     archive.take_in(folder / "in")
-    work = PageWork(archive.layout.root, "bad", ScanLimits(), PLAIN, bad_engines.make_reader)
+    work = PageWork(archive.layout.root, "bad", ScanLimits(), PLAIN, make_reader=bad_engines.make_reader)
     run_id = archive.begin_run()
     for _ in range(MOST_ATTEMPTS):  # a page whose worker died is tried again, after the others when it was the last
         executor = ProcessExecutor(work, 2, SMALL)

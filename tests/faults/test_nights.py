@@ -77,7 +77,7 @@ def test_kill_nine_of_the_parent_at_thirty_moments_changes_nothing(
     moments = random.Random(30)
     for _ in range(30):
         with night(archive, many) as started:
-            time.sleep(moments.uniform(0.2, 9.0))
+            time.sleep(moments.uniform(0.2, 6.0))
             started.kill()
     assert run_to_the_end(archive, many) == 0
     assert left_behind(archive) == expected
