@@ -91,10 +91,16 @@ def _digest(picture: pypdfium2.PdfImage) -> Sha256:
 
 def characters(text_page: pypdfium2.PdfTextPage) -> list[tuple[str, Box]]:
     """Every character that is not white space, with its box in points."""
-    found = []
+    found: list[tuple[str, Box]] = []
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    first_half = ""
     for place in range(text_page.count_chars()):
-        text = chr(raw.FPDFText_GetUnicode(text_page, place))
-        if not text.isspace() and raw.FPDFText_GetCharBox(text_page, place, left, right, bottom, top):
-            found.append((text, Box(left.value, bottom.value, right.value, top.value)))
+        text = first_half + chr(raw.FPDFText_GetUnicode(text_page, place))
+        # PDFium gives what lies beyond the BMP as two halves, each with the box of the whole
+        first_half = text if len(text) == 1 and "\ud800" <= text <= "\udbff" else ""
+        if first_half or text.isspace():
+            continue
+        if raw.FPDFText_GetCharBox(text_page, place, left, right, bottom, top):
+            box = Box(left.value, bottom.value, right.value, top.value)
+            found.append((text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), box))
     return found
