@@ -27,6 +27,8 @@ TEMPLATE = """\
 # max_failures = "50%"       # 失败页超过此比例或页数时停止运行；"" 表示不限
 # intake_after = "leave"     # run --watch 收取后的原文件：leave 留在原处，move 移入“已收取”文件夹
 # max_megapixels = 120       # 一页图像的最大像素数（百万）
+# doubtful_percent = 85      # 平均置信度低于此百分比的页列入早晨报告的“低可信度”
+# cross_check_percent = 90   # 平均置信度低于此百分比的页由 --cross-check 指定的引擎复核
 # index_backend = "whoosh"   # 全文索引后端
 """
 """What a new archive's settings file says."""
@@ -45,6 +47,9 @@ class Settings:
         intake_after: what ``run --watch`` does with a file that it has taken in: ``leave`` or ``move``.
         page_memory_mb: memory limit of one worker process, in 10⁶ bytes.
         max_megapixels: largest page image, in 10⁶ pixels.
+        doubtful_percent: pages with a lower mean confidence are reported; print that is read well has 95 and more,
+            pages lying on their side, faint ones and handwriting have less than 80.
+        cross_check_percent: pages with a lower mean confidence are read by the engine of ``--cross-check`` too.
         index_backend: name of the full-text back-end.
     """
 
@@ -56,6 +61,8 @@ class Settings:
     max_failures: str = "50%"
     intake_after: str = "leave"
     max_megapixels: int = 120
+    doubtful_percent: int = 85
+    cross_check_percent: int = 90
     index_backend: str = "whoosh"
 
 

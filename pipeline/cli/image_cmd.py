@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from pipeline.archive import measure_image, read_image, straighten_image
-from pipeline.cli.options import engine_option, json_option
+from pipeline.cli.options import cross_check_option, engine_option, json_option
 from pipeline.cli.output import print_json, say
+from pipeline.cli.reading_rows import text_lines
 from pipeline.cli.rows import ocr_json
 
 _image_argument = click.argument("image", metavar="IMAGE", type=click.Path(path_type=Path))
@@ -19,8 +20,9 @@ _page_option = click.option("--page", type=click.IntRange(min=1), default=1, met
 @_image_argument
 @_page_option
 @engine_option
+@cross_check_option
 @json_option
-def ocr(image: Path, page: int, engine: str | None, as_json: bool) -> None:
+def ocr(image: Path, page: int, engine: str | None, cross_check: str | None, as_json: bool) -> None:
     """识别一张图像，不需要档案库。
 
     \b
@@ -28,11 +30,11 @@ def ocr(image: Path, page: int, engine: str | None, as_json: bool) -> None:
       xiangdang ocr 合同.jpg
       xiangdang ocr 合同.tif --page 2 --engine tesseract --json
     """
-    result = read_image(image, page, engine=engine)
+    result = read_image(image, page, engine=engine, second_engine=cross_check)
     if as_json:
         print_json(ocr_json(result))
     else:
-        click.echo(result.text)
+        click.echo("\n".join(text_lines(result)))
 
 
 @click.command()

@@ -39,6 +39,14 @@ engine_option = click.option(
 )
 """``--engine NAME``."""
 
+cross_check_option = click.option(
+    "--cross-check",
+    type=click.Choice([name.value for name in EngineName if name is not EngineName.NULL]),
+    metavar="NAME",
+    help="置信度低的页再由第二个引擎读一遍，读法不同的行两种都保留，例如 tesseract；界限见设置 cross_check_percent。",
+)
+"""``--cross-check NAME``: the second reader."""
+
 
 def _worker_count(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
     if value is None or value == "auto":

@@ -11,6 +11,7 @@ import click
 from pipeline.archive import Archive, IngestReport, ProcessReport, RunControl, RunOptions, RunReport
 from pipeline.cli.options import (
     archive_option,
+    cross_check_option,
     engine_option,
     json_option,
     night_options,
@@ -35,6 +36,7 @@ STOPPED_EARLY = 101
 @night_options
 @workers_option
 @engine_option
+@cross_check_option
 @json_option
 @click.pass_context
 def run(
@@ -96,6 +98,7 @@ def ingest(
 @night_options
 @workers_option
 @engine_option
+@cross_check_option
 @json_option
 @click.pass_context
 def process(context: click.Context, /, archive: Archive, *, as_json: bool, **asked: Any) -> None:
@@ -118,6 +121,7 @@ def process(context: click.Context, /, archive: Archive, *, as_json: bool, **ask
 @night_options
 @workers_option
 @engine_option
+@cross_check_option
 @json_option
 @click.pass_context
 def retry(
@@ -144,6 +148,7 @@ def retry(
 @night_options
 @workers_option
 @engine_option
+@cross_check_option
 @json_option
 @click.pass_context
 def reprocess(
@@ -152,19 +157,30 @@ def reprocess(
     """重新识别已有结果的页面；新结果完成之前，旧结果照常可以检索。
 
     给出 --engine 时，所选页面今后都用该引擎；不写档号时，是所有不由该引擎现行版本识别的页面。
+    只给出 --cross-check 时，是置信度低于界限、尚未复核的页面；其余页面不重做。
 
     \b
     示例：
       xiangdang reprocess --outdated
+      xiangdang reprocess --cross-check tesseract
       xiangdang reprocess --engine tesseract X043-WS·2014-Y-0001
     """
-    if not (codes or outdated or asked["engine"]):
-        raise click.UsageError("请给出档号、--outdated 或 --engine")
+    if not (codes or outdated or asked["engine"] or asked["cross_check"]):
+        raise click.UsageError("请给出档号、--outdated、--engine 或 --cross-check")
     with archive:
-        queued = archive.queue_again(codes, engine=asked.pop("engine"), only_outdated=outdated or not codes)
+        queued = _queue_again(archive, codes, asked.pop("engine"), asked["cross_check"], outdated=outdated)
         say(f"重新排队 {queued} 页")
         report = _stoppably(lambda options: archive.process(options, command="reprocess"), asked)
     _tell_pages(context, report, as_json=as_json)
+
+
+def _queue_again(
+    archive: Archive, codes: tuple[str, ...], engine: str | None, second: str | None, *, outdated: bool
+) -> int:
+    """Have the chosen pages read again: with a second engine alone, those that it should compare."""
+    if second and not (engine or outdated):
+        return archive.queue_doubtful(codes, second)
+    return archive.queue_again(codes, engine=engine, only_outdated=outdated or not codes)
 
 
 def _stoppably(work: Callable[[RunOptions], Any], asked: dict[str, Any]) -> Any:

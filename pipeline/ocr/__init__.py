@@ -1,9 +1,21 @@
 """Page image in, what is written on it out."""
 
 from pipeline.ocr.codec import decode, encode
+from pipeline.ocr.cross_check import CrossCheck, CrossChecker, create_checker
 from pipeline.ocr.engine import OcrEngine
 from pipeline.ocr.engine_name import EngineName
 from pipeline.ocr.page_reader import PageReader, create_reader
 from pipeline.ocr.registry import create_engine
 
-__all__ = ["EngineName", "OcrEngine", "PageReader", "create_engine", "create_reader", "decode", "encode"]
+__all__ = [
+    "CrossCheck",
+    "CrossChecker",
+    "EngineName",
+    "OcrEngine",
+    "PageReader",
+    "create_checker",
+    "create_engine",
+    "create_reader",
+    "decode",
+    "encode",
+]

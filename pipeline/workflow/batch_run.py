@@ -21,6 +21,7 @@ from pipeline.database import Database, job_store, page_store, run_store, source
 from pipeline.database.job_store import PageOutcome
 from pipeline.errors import ArchiveError
 from pipeline.model.run import StopReason
+from pipeline.ocr import CrossCheck
 from pipeline.scan import Recipe, ScanLimits
 from pipeline.settings import Settings
 from pipeline.storage.layout import ArchiveLayout
@@ -36,6 +37,7 @@ from pipeline.workflow.page_work import PageTask, PageWork
 from pipeline.workflow.process import Process
 from pipeline.workflow.reports import IngestReport, ProcessReport, Progress, RunReport, Silent
 from pipeline.workflow.run_log import logged
+from pipeline.workflow.second_reader import cross_check
 from pipeline.workflow.standing import failures
 from pipeline.workflow.walk import Candidate, candidates
 
@@ -45,6 +47,7 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OPENCV_FOR_THRE
 """Every worker has one core; libraries that start more threads only get in each other's way."""
 
 _log = logging.getLogger(__name__)
+_MakesPageWork = Callable[[Path, str, ScanLimits, Recipe, CrossCheck | None], WorkFactory[PageTask, PageOutcome]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class RunOptions:
 
     Attributes:
         engine: name of the engine; None for the archive's.
+        cross_check: name of a second engine for pages of which the first is unsure; None for none.
         workers: worker processes; None or 0 for the archive's number, or what the machine can carry.
         until: time of day, as ``06:00``, at which it stops; None for when nothing is left.
         max_failures: ``5%`` or ``20``: stops when more pages fail; None for the archive's setting.
@@ -62,6 +66,7 @@ class RunOptions:
     """
 
     engine: str | None = None
+    cross_check: str | None = None
     workers: int | None = None
     until: str | None = None
     max_failures: str | None = None
@@ -88,7 +93,7 @@ class BatchRun:
     indexing: Indexing
     settings: Settings
     inspect_work: Callable[[ScanLimits], WorkFactory[InspectTask, Inspection]] = InspectWork
-    page_work: Callable[[Path, str, ScanLimits, Recipe], WorkFactory[PageTask, PageOutcome]] = PageWork
+    page_work: _MakesPageWork = PageWork
 
     def run(self, paths: Sequence[Path], options: RunOptions) -> RunReport:
         """Take files in, read the pages that wait, index them.
@@ -248,7 +253,9 @@ class Shift:
     def work_once(self) -> None:
         """Read the pages that wait now."""
         batch, settings = self.batch, self.batch.settings
-        work = batch.page_work(batch.layout.root, self.new.engine, self._scan_limits(), Recipe())
+        second = self.options.cross_check
+        check = cross_check(second, self.new.engine, settings) if second else None
+        work = batch.page_work(batch.layout.root, self.new.engine, self._scan_limits(), Recipe(), check)
         limits = TaskLimits(seconds=settings.page_seconds, memory_bytes=settings.page_memory_mb * 1_000_000)
         executor = ProcessExecutor(work, self.new.workers, limits, environment=_ONE_THREAD, output=self.output)
         process = Process(

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from pipeline.database.job_store import PageOutcome
 from pipeline.errors import UnreadableScanError
-from pipeline.model.page import EngineInfo, OcrPage, Sha256
+from pipeline.model.page import EngineInfo, OcrPage, PageImage, Sha256
 from pipeline.model.provenance import Provenance
-from pipeline.ocr import PageReader, create_reader, decode, encode
+from pipeline.ocr import CrossCheck, CrossChecker, PageReader, create_checker, create_reader, decode, encode
 from pipeline.scan import Recipe, ScanLimits, encode_thumbnail, encode_view, load_frame, prepare
 from pipeline.storage.atomic import write_bytes
 from pipeline.storage.layout import ArchiveLayout, JobKey, PageFiles
@@ -48,6 +48,7 @@ class PageWork:
         engine: name of the OCR engine.
         limits: what a picture may be.
         recipe: how a picture is prepared.
+        cross_check: by which second engine doubtful pages are read too; None for none.
         make_reader: makes the reader with an engine of a given name, in the worker.
     """
 
@@ -55,12 +56,14 @@ class PageWork:
     engine: str
     limits: ScanLimits
     recipe: Recipe
+    cross_check: CrossCheck | None = None
     make_reader: Callable[[str], PageReader] = create_reader
 
     def __call__(self) -> Callable[[PageTask], PageOutcome]:
-        """Open the engine and return the work function."""
+        """Open the engines and return the work function."""
         worker = _Worker(self)
         worker.reader(self.engine)
+        worker.checker(self.engine)
         return worker
 
 
@@ -68,6 +71,7 @@ class PageWork:
 class _Worker:
     work: PageWork
     readers: dict[str, PageReader] = field(default_factory=dict)
+    checkers: dict[str, CrossChecker] = field(default_factory=dict)
 
     def reader(self, engine: str) -> PageReader:
         """The reader with this engine, opened when it is first asked for."""
@@ -77,21 +81,47 @@ class _Worker:
             self.readers[engine] = reader
         return self.readers[engine]
 
-    def __call__(self, task: PageTask) -> PageOutcome:
-        reader = self.reader(task.engine or self.work.engine)
-        key = job_key(task.image_sha256, self.work.recipe, reader.info)
-        files = ArchiveLayout(self.work.root).page(key)
-        known = None if task.is_afresh else _finished(files)
-        page = known or self._read(task, files, reader)
-        return PageOutcome(key, page.is_blank, round(page.confidence, 4), sum(1 for _ in page.characters()))
+    def checker(self, engine: str) -> CrossChecker | None:
+        """The second reader of pages that this engine reads; None where none was asked for."""
+        check = self.work.cross_check
+        if check is None or check.engine == engine:
+            return None
+        if engine not in self.checkers:
+            checker = create_checker(check, engine)
+            checker.open()
+            self.checkers[engine] = checker
+        return self.checkers[engine]
 
-    def _read(self, task: PageTask, files: PageFiles, reader: PageReader) -> OcrPage:
+    def __call__(self, task: PageTask) -> PageOutcome:
+        engine = task.engine or self.work.engine
+        reader, checker = self.reader(engine), self.checker(engine)
+        key, known = self._known(task, reader.info)
+        if checker and known and checker.is_needed(known):
+            key, known = self._known(task, checker.info(reader.info))
+        if known is None:
+            key, known = self._read(task, reader, checker)
+        return PageOutcome(key, known.is_blank, round(known.confidence, 4), sum(1 for _ in known.characters()))
+
+    def _known(self, task: PageTask, info: EngineInfo) -> tuple[JobKey, OcrPage | None]:
+        """The key of a page read like this, and the result that lies there unless it is to be read afresh."""
+        key = job_key(task.image_sha256, self.work.recipe, info)
+        return key, None if task.is_afresh else _finished(ArchiveLayout(self.work.root).page(key))
+
+    def _read(self, task: PageTask, reader: PageReader, checker: CrossChecker | None) -> tuple[JobKey, OcrPage]:
+        """Read a page and keep it; a sure one under the key that it has without a second engine."""
         image = prepare(load_frame(task.master, task.frame_index, self.work.limits), self.work.recipe)
-        page = reader.read(image)
+        _, known = self._known(task, reader.info)
+        page = known or reader.read(image)
+        if checker and checker.is_needed(page):
+            page = checker.compared(page, image)
+        key = job_key(task.image_sha256, self.work.recipe, page.engine)
+        self._keep(task, page, image, ArchiveLayout(self.work.root).page(key))
+        return key, page
+
+    def _keep(self, task: PageTask, page: OcrPage, image: PageImage, files: PageFiles) -> None:
         write_bytes(files.view, encode_view(image.view))
         write_bytes(files.thumbnail, encode_thumbnail(image.view))
-        write_bytes(files.ocr, encode(page, self._provenance(task, reader.info)))
-        return page
+        write_bytes(files.ocr, encode(page, self._provenance(task, page.engine)))
 
     def _provenance(self, task: PageTask, info: EngineInfo) -> Provenance:
         parameters = f"{self.work.recipe.fingerprint()};{info.options}"

@@ -6,16 +6,20 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.model.page import OcrPage, PageImage
-from pipeline.ocr import EngineName, create_reader
+from pipeline.ocr import CrossCheck, EngineName, create_checker, create_reader
 from pipeline.scan import MasterImage, Recipe, ScanLimits, encode_picture, load_frame, measure_orientation, prepare
+from pipeline.settings import Settings
 from pipeline.storage.atomic import write_bytes
+from pipeline.workflow.second_reader import cross_check
 
 THREADS = 2
 """A single picture has the machine to itself."""
 
 
-def read_image(path: Path, page: int = 1, *, engine: str | None = None) -> OcrPage:
+def read_image(path: Path, page: int = 1, *, engine: str | None = None, second_engine: str | None = None) -> OcrPage:
     """What is written on one picture; ``page`` counts from 1 in files of several.
+
+    ``second_engine`` reads it too if the first is unsure of it.
 
     Raises:
         InputError: the file does not exist or cannot be read as a picture, or has no such page.
@@ -23,12 +27,26 @@ def read_image(path: Path, page: int = 1, *, engine: str | None = None) -> OcrPa
         OcrError: the engine failed.
     """
     image = _prepared(path, page)
-    reader = create_reader(engine or EngineName.RAPIDOCR, threads=THREADS)
+    first = engine or EngineName.RAPIDOCR
+    check = cross_check(second_engine, first, Settings()) if second_engine else None
+    reader = create_reader(first, threads=THREADS)
     reader.open()
     try:
-        return reader.read(image)
+        result = reader.read(image)
     finally:
         reader.close()
+    return _compared(result, image, check, first) if check else result
+
+
+def _compared(page: OcrPage, image: PageImage, check: CrossCheck, first: str) -> OcrPage:
+    checker = create_checker(check, first, threads=THREADS)
+    if not checker.is_needed(page):
+        return page
+    checker.open()
+    try:
+        return checker.compared(page, image)
+    finally:
+        checker.close()
 
 
 def measure_image(path: Path, page: int = 1) -> tuple[int, float]:
