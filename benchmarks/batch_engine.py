@@ -39,6 +39,7 @@ from pipeline.database import Database, outbox, page_store
 from pipeline.database.job_store import PageOutcome
 from pipeline.model.page import Sha256
 from pipeline.model.record import PageState
+from pipeline.ocr import CrossCheck
 from pipeline.scan import Frame, FrameKind, MediaType, Recipe, ScanFile, ScanLimits
 from pipeline.settings import load_settings
 from pipeline.storage.atomic import TEMPORARY_PREFIX
@@ -78,6 +79,7 @@ class StubPage:
     engine: str
     limits: ScanLimits
     recipe: Recipe
+    cross_check: CrossCheck | None = None
 
     def __call__(self) -> Callable[[PageTask], PageOutcome]:
         return self.read
@@ -133,9 +135,10 @@ class TimedWork:
     engine: str
     limits: ScanLimits
     recipe: Recipe
+    cross_check: CrossCheck | None = None
 
     def __call__(self) -> Callable[[PageTask], PageOutcome]:
-        return partial(self.read, PageWork(self.root, self.engine, self.limits, self.recipe)())
+        return partial(self.read, PageWork(self.root, self.engine, self.limits, self.recipe, self.cross_check)())
 
     def read(self, work: Callable[[PageTask], PageOutcome], task: PageTask) -> PageOutcome:
         began = time.monotonic()
