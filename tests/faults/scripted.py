@@ -45,7 +45,6 @@ class ScriptedWork:
     limits: ScanLimits
     recipe: Recipe
     cross_check: CrossCheck | None = None
-    cross_check: CrossCheck | None = None
 
     def __call__(self) -> Callable[[PageTask], PageOutcome]:
         return self.read
