@@ -1,0 +1,163 @@
+"""How fast is an index of so many pages filled and asked, and how large is it?
+
+Pages of about 800 characters are made from the passages of ``../shared/data/search``; one character in thirty has other
+readings, as after a real recogniser. ``python -m benchmarks.search_scale --pages 5000 --backend whoosh`` prints JSON:
+pages a second (of the clock, and of the processor's time, which other programs do not change), bytes a page, memory of
+the process at its highest, and for each class of questions p50, p95 and the longest time in milliseconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from pipeline.chinese.folding import fold
+from pipeline.chinese.tolerance import lookalikes
+from pipeline.index import EntryDocument, Filters, IndexBackend, IndexQuery, Matching, PageDocument, open_backend
+from pipeline.model.catalogue_entry import CatalogueEntry
+from pipeline.model.query import YearRange
+
+CORPUS = Path(__file__).parents[2] / "shared" / "data" / "search" / "corpus.jsonl.gz"
+LETTERS = 800
+PAGES_IN_ITEM = 4
+BATCH = 2000
+"""Pages in one commit, as a run commits them at most."""
+DOUBTED = 30
+"""One character in so many has another reading."""
+SEED = 1
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--backend", default="whoosh")
+    parser.add_argument("--questions", type=int, default=40, help="of each class")
+    options = parser.parse_args()
+    if not CORPUS.is_file():
+        sys.stderr.write(f"{CORPUS} is not there\n")
+        return 1
+    folder = Path(tempfile.mkdtemp(prefix="search-scale-"))
+    try:
+        report = measure(folder / "index", options.backend, options.pages, options.questions)
+    finally:
+        shutil.rmtree(folder)
+    sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+def measure(folder: Path, name: str, pages: int, questions: int) -> dict[str, object]:
+    """Fill an index and ask it."""
+    texts = list(islice(page_texts(), pages))
+    if len(texts) < pages:
+        sys.stderr.write(f"the corpus gives {len(texts)} pages; they are used again\n")
+        texts = [texts[number % len(texts)] for number in range(pages)]
+    backend = open_backend(name, folder)
+    seconds, processor_seconds = _fill(backend, texts)
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    draw = random.Random(SEED)
+    backend.search(IndexQuery(terms=("土地承包合同",)))  # loads the dictionaries
+    return {
+        "backend": name,
+        "pages": pages,
+        "pages_per_second": round(pages / seconds, 1),
+        "pages_per_processor_second": round(pages / processor_seconds, 1),
+        "bytes_per_page": round(size / pages),
+        "peak_memory_mb": round(memory / 1e6),
+        "milliseconds": {
+            kind: _times(backend, [make(draw, texts) for _ in range(questions)]) for kind, make in QUESTIONS.items()
+        },
+    }
+
+
+def page_texts() -> Iterator[str]:
+    """Passages in a row, cut to pages of forty characters a line."""
+    kept = ""
+    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            kept += json.loads(line)["text"].replace("\n", "")
+            while len(kept) >= LETTERS:
+                page, kept = kept[:LETTERS], kept[LETTERS:]
+                yield "\n".join(page[start : start + 40] for start in range(0, LETTERS, 40))
+
+
+def _fill(backend: IndexBackend, texts: list[str]) -> tuple[float, float]:
+    started, processor = time.perf_counter(), time.process_time()
+    for first in range(0, len(texts), BATCH):
+        with backend.write() as writer:
+            for number in range(first, min(first + BATCH, len(texts))):
+                entry = _entry(number // PAGES_IN_ITEM)
+                ordinal = number % PAGES_IN_ITEM + 1
+                if ordinal == 1:
+                    writer.put_entry(number // PAGES_IN_ITEM + 1, EntryDocument(entry))
+                after = texts[number + 1] if ordinal < PAGES_IN_ITEM and number + 1 < len(texts) else ""
+                readings = tuple(_readings(texts[number], number))
+                writer.put_page(number + 1, PageDocument(entry, ordinal, "", texts[number], readings, after))
+    return time.perf_counter() - started, time.process_time() - processor
+
+
+def _entry(number: int) -> CatalogueEntry:
+    year = 1980 + number % 40
+    code = f"X{number % 10:03d}-WS·{year}-Y-NJZ-{number:06d}"
+    return CatalogueEntry(code=code, title=f"{year}年土地承包合同", fonds=code[:4], year=year, retention="Y")
+
+
+def _readings(text: str, seed: int) -> Iterator[tuple[int, str, float]]:
+    for offset in range(seed % DOUBTED, len(text), DOUBTED):
+        for other in islice(lookalikes(text[offset]), 2):
+            yield offset, other, 0.05
+
+
+def _times(backend: IndexBackend, queries: list[IndexQuery]) -> dict[str, float]:
+    times = []
+    for query in queries:
+        started = time.perf_counter()
+        backend.search(query)
+        times.append((time.perf_counter() - started) * 1000)
+    times.sort()
+    at = [times[len(times) // 2], times[min(len(times) - 1, int(len(times) * 0.95))], times[-1]]
+    return dict(zip(("p50", "p95", "max"), (round(value, 1) for value in at), strict=True))
+
+
+def _part(draw: random.Random, texts: list[str], shortest: int, longest: int) -> str:
+    """A part of a page without marks."""
+    while True:
+        text = draw.choice(texts).replace("\n", "")
+        start = draw.randrange(len(text) - longest)
+        part = text[start : start + draw.randint(shortest, longest)]
+        if part.isalnum():
+            return part
+
+
+def _phrase(shortest: int, longest: int, **more: object) -> Callable[[random.Random, list[str]], IndexQuery]:
+    return lambda draw, texts: IndexQuery(phrases=(fold(_part(draw, texts, shortest, longest)),), **more)  # type: ignore[arg-type]
+
+
+def _three_words(draw: random.Random, texts: list[str]) -> IndexQuery:
+    return IndexQuery(terms=tuple(_part(draw, texts, 2, 4) for _ in range(3)))
+
+
+QUESTIONS = {
+    "one_character": _phrase(1, 1),
+    "two_characters": _phrase(2, 2),
+    "phrase": _phrase(4, 8),
+    "equal_phrase": _phrase(4, 8, matching=Matching.EQUAL),
+    "tolerant_phrase": _phrase(4, 8, matching=Matching.TOLERANT),
+    "filtered_phrase": _phrase(4, 8, filters=Filters(fonds="X003", years=YearRange(1990, 1999))),
+    "three_words": _three_words,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
