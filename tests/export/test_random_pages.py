@@ -55,7 +55,8 @@ def pages_of(seed: int, count: int) -> Iterator[ExportPage]:
         skew = chance.choice((0.0, 5.0, -5.0, chance.uniform(-5, 5)))
         geometry: ViewGeometry = turned(rotation, skew)
         direction = Direction.VERTICAL if chance.random() < 0.25 else Direction.HORIZONTAL
-        yield export_page(list(lines_of(chance, direction)), geometry, f"甲-1 第{number + 1}页")
+        label = f"甲-1 第{number + 1}页{'竖排' if direction is Direction.VERTICAL else ''}"
+        yield export_page(list(lines_of(chance, direction)), geometry, label)
 
 
 def proof(page: ExportPage) -> PageProof:
@@ -73,6 +74,12 @@ def share_on_ink(found: Sequence[FoundPage], proofs: Sequence[PageProof]) -> flo
             share_covered(ink.box, box) >= 0.5 for ink, (_, box) in zip(wanted.inks, page.characters, strict=True)
         )
     return covered / total
+
+
+def hyphens_that_may_go(wanted: PageProof) -> int:
+    """Without -raw poppler joins what it takes for words that a hyphen breaks; in a leaning column that may be any."""
+    is_vertical = wanted.label.endswith("竖排")
+    return sum(one.count("-") if is_vertical else one.endswith("-") for one in wanted.lines)
 
 
 def letters(text: str) -> Counter[str]:
@@ -94,7 +101,11 @@ def test_random_pages_read_back_to_the_last_character_and_lie_on_their_ink(
         for wanted, text in zip(proofs, texts, strict=True):
             if is_ordered:
                 assert list(differences(wanted.lines, text)) == []
-            assert letters("".join(wanted.lines)) == letters(text)
+            lost, added = letters("".join(wanted.lines)) - letters(text), letters(text) - letters("".join(wanted.lines))
+            breaks = 0 if is_ordered else hyphens_that_may_go(wanted)
+            assert set(lost) <= {"-"}
+            assert lost.total() <= breaks
+            assert not added
     assert share_on_ink(found, proofs) >= 0.98
 
 

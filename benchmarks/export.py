@@ -1,0 +1,220 @@
+"""How fast, how small and how searchable are the files that are handed over? Prints JSON.
+
+    python benchmarks/export.py [--pages 1000] [--limit 8] [--ocrmypdf PROGRAM]
+
+* ``speed``: sample pages with their true text, again and again, in one PDF that is read back before it counts as done;
+  the peak of memory after a tenth of the pages and after all.
+* ``compact``: bytes as a share of the same pages as 300 dpi colour JPEG, and what the engine reads on the compact
+  picture against what it reads on the master (share of wrong characters).
+* ``phrases``: of 200 true phrases of 4 to 12 characters, how many ``pdftotext -raw | grep`` finds after line ends, and
+  nothing else, were removed: in our file, in what OCR read, and in the file of OCRmyPDF where that program is given (it
+  wants an environment of its own, and Tesseract with ``chi_sim``). Size and seconds of both, OCR included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import img2pdf
+import pypdfium2
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.ocr_accuracy import SAMPLES, Sample, distance, expected_samples, normalised  # noqa: E402
+from pipeline.export import ExportItem, ExportPage, write_pdf  # noqa: E402
+from pipeline.model.geometry import Box  # noqa: E402
+from pipeline.model.page import Character, EngineInfo, OcrPage, TextLine, ViewGeometry  # noqa: E402
+from pipeline.ocr import create_reader  # noqa: E402
+from pipeline.scan import Recipe, ScanLimits, extract_frame, load_frame, prepare  # noqa: E402
+
+PHRASES = 200
+JPEG_DPI, JPEG_QUALITY = 300, 85
+SEED = 20
+
+
+@dataclass(frozen=True)
+class ReadPage:
+    sample: Sample
+    page: ExportPage
+
+
+def plain_samples() -> list[Sample]:
+    """Upright samples with text in lines; their truth can be looked for phrase by phrase."""
+    unlike = {"vertical", "table", "blank", "two-column", "hand", "turned"}
+    return [sample for sample in expected_samples(SAMPLES) if not sample.kinds & unlike]
+
+
+def true_page(sample: Sample) -> ExportPage:
+    """The picture and the very text that was drawn on it."""
+    facts = json.loads((SAMPLES / "expected" / f"{sample.name}.json").read_text(encoding="utf-8"))
+    image = extract_frame(sample.image, sample.frame, ScanLimits())
+    lines = tuple(true_line(line["characters"]) for line in facts["lines"])
+    ocr = OcrPage(ViewGeometry(image.width, image.height), lines, EngineInfo("truth", "1"))
+    return ExportPage(image, ocr, sample.name)
+
+
+def true_line(characters: Sequence[dict[str, Any]]) -> TextLine:
+    found = tuple(Character(char["text"], 1.0, Box(*char["box"])) for char in characters)
+    whole = found[0].box
+    for character in found[1:]:
+        whole = whole.union(character.box)
+    return TextLine(found, whole.corners(), 1.0)
+
+
+def written(pages: Iterator[ExportPage] | Sequence[ExportPage], file: Path, *, compact: bool = False) -> float:
+    """Seconds."""
+    begun = time.perf_counter()
+    write_pdf([ExportItem("甲-1", "样本", "", "", pages)], file, compact=compact)
+    return time.perf_counter() - begun
+
+
+def speed(count: int, folder: Path) -> dict[str, object]:
+    pages = [true_page(sample) for sample in plain_samples()]
+    pages = [page for page in pages if page.image.coding == "jpeg"] or pages
+    seconds, peaks = {}, {}
+    for part in (count // 10, count):
+        seconds[part] = written((pages[number % len(pages)] for number in range(part)), folder / f"{part}.pdf")
+        peaks[part] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    pictures = sum(len(pages[number % len(pages)].image.data) for number in range(count))
+    beyond = (folder / f"{count}.pdf").stat().st_size - pictures
+    return {
+        "pages": count,
+        "pages_per_second": round(count / seconds[count], 1),
+        "peak_mb_after_a_tenth": round(peaks[count // 10]),
+        "peak_mb": round(peaks[count]),
+        "bytes_a_page_beyond_the_pictures": round(beyond / count),
+    }
+
+
+def read_pages(samples: Sequence[Sample], picture_of: Callable[[Sample], Path]) -> Iterator[tuple[Sample, OcrPage]]:
+    reader = create_reader("rapidocr")
+    reader.open()
+    for sample in samples:
+        file = picture_of(sample)
+        frame = sample.frame if file == sample.image else 0
+        yield sample, reader.read(prepare(load_frame(file, frame, ScanLimits()), Recipe()))
+        print(f"read {sample.name}", file=sys.stderr)
+    reader.close()
+
+
+def compact(read: Sequence[ReadPage], folder: Path) -> dict[str, object]:
+    files: dict[str, Path] = {}
+    layers = jpegs = 0
+    for number, one in enumerate(read):
+        file = folder / f"{number}.pdf"
+        written([one.page], file, compact=True)
+        with pypdfium2.PdfDocument(file) as document:
+            picture = document[0].render(scale=JPEG_DPI / 72).to_pil()
+        files[one.sample.name] = folder / f"{number}.png"
+        picture.save(files[one.sample.name], dpi=(JPEG_DPI, JPEG_DPI))
+        layers += file.stat().st_size
+        jpegs += jpeg_size(one.page, picture.size)
+    errors = before = characters = 0
+    pages = []
+    for one, (sample, ocr) in zip(
+        read, read_pages([one.sample for one in read], lambda sample: files[sample.name]), strict=True
+    ):
+        truth = normalised(sample.truth)
+        assert one.page.ocr is not None
+        now, then = distance(truth, normalised(ocr.text)), distance(truth, normalised(one.page.ocr.text))
+        pages.append({"page": sample.name, "characters": len(truth), "errors": now, "errors_on_the_master": then})
+        errors, before, characters = errors + now, before + then, characters + len(truth)
+    return {
+        "share_of_300_dpi_jpeg": round(layers / jpegs, 3),
+        "error": round(errors / characters, 4),
+        "error_on_the_master": round(before / characters, 4),
+        "pages": pages,
+    }
+
+
+def jpeg_size(page: ExportPage, size: tuple[int, int]) -> int:
+    target = io.BytesIO()
+    with Image.open(io.BytesIO(page.image.data)) as picture:
+        picture.convert("RGB").resize(size).save(target, "JPEG", quality=JPEG_QUALITY)
+    return len(target.getvalue())
+
+
+def true_phrases(samples: Sequence[Sample]) -> list[str]:
+    """Pieces of the lines as they stand on the pages, some of them over a line end."""
+    chance, phrases = random.Random(SEED), []
+    texts = ["".join(sample.truth.split("\n")) for sample in samples]
+    while len(phrases) < PHRASES:
+        text = chance.choice(texts)
+        start, length = chance.randrange(max(1, len(text) - 12)), chance.randint(4, 12)
+        if len(phrase := text[start : start + length].strip()) >= 4:
+            phrases.append(phrase)
+    return phrases
+
+
+def found_in(file: Path, phrases: Sequence[str]) -> int:
+    text = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True).stdout.decode()
+    joined = "".join(text.replace("\f", "").split("\n"))
+    return sum(phrase in joined for phrase in phrases)
+
+
+def against_ocrmypdf(read: Sequence[ReadPage], seconds: float, program: str | None, folder: Path) -> dict[str, object]:
+    samples = [one.sample for one in read]
+    phrases = true_phrases(samples)
+    reading = "".join("".join(one.page.ocr.text.split("\n")) for one in read if one.page.ocr)
+    seconds += written([one.page for one in read], folder / "ours.pdf")
+    result: dict[str, object] = {
+        "phrases": len(phrases),
+        "read_by_ocr": sum(phrase in reading for phrase in phrases),
+        "ours": {
+            "found": found_in(folder / "ours.pdf", phrases),
+            "bytes": (folder / "ours.pdf").stat().st_size,
+            "seconds": round(seconds, 1),
+        },
+    }
+    if program:
+        (folder / "in.pdf").write_bytes(img2pdf.convert([one.page.image.data for one in read]))
+        begun = time.perf_counter()
+        command = [program, "-q", "-l", "chi_sim", "--output-type", "pdf", "--optimize", "0", "--deskew"]
+        subprocess.run([*command, str(folder / "in.pdf"), str(folder / "theirs.pdf")], check=True)
+        result["ocrmypdf"] = {
+            "found": found_in(folder / "theirs.pdf", phrases),
+            "bytes": (folder / "theirs.pdf").stat().st_size,
+            "seconds": round(time.perf_counter() - begun, 1),
+        }
+    return result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--limit", type=int, default=8, help="pages that are read by the engines")
+    parser.add_argument("--ocrmypdf", metavar="PROGRAM", help="of an environment of its own")
+    options = parser.parse_args()
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        report: dict[str, object] = {"benchmark": "export", "speed": speed(options.pages, folder)}
+        print(json.dumps(report), file=sys.stderr)
+        samples = plain_samples()
+        chosen = samples[:: max(1, len(samples) // options.limit)][: options.limit]
+        begun = time.perf_counter()
+        read = [
+            ReadPage(sample, ExportPage(extract_frame(sample.image, sample.frame, ScanLimits()), ocr, sample.name))
+            for sample, ocr in read_pages(chosen, lambda sample: sample.image)
+        ]
+        report["phrases"] = against_ocrmypdf(read, time.perf_counter() - begun, options.ocrmypdf, folder)
+        print(json.dumps(report, ensure_ascii=False), file=sys.stderr)
+        report["compact"] = compact(read, folder)
+    print(json.dumps(report, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()
