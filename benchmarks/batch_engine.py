@@ -7,8 +7,8 @@ after one tenth of the pages and after all; handles, processes and temporary fil
 
 ``real``: the real engine reads real pages with one worker. What the batch adds is the time in which the worker had
 nothing in hand although pages waited, and the processor time of the parent with its index thread; both are given as a
-share of the time that the work on the pages took in the worker. What is paid once in a
-night, starting the worker and loading the dictionary of the index, is left out.
+share of the time that the work on the pages took in the worker. What is paid once in a night, starting the worker and
+loading the dictionary of the index, is left out.
 
     python benchmarks/batch_engine.py [--pages 5000] [--scans ../shared/data/pages --engine rapidocr --limit 12]
 """

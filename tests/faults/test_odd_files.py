@@ -41,9 +41,9 @@ def test_a_tiff_of_two_and_a_half_thousand_pages_is_read_page_by_page(tmp_path: 
     with night(archive, file.parent, "--page-seconds", 0) as started:
         assert started.wait(400) == 0, started.said
     assert states(archive)[PageState.DONE] == FRAMES
-    left = left_behind(archive)
-    assert (left.indexed, left.waiting_for_index, len(left.masters)) == (FRAMES, 0, 1)
     with Archive.open(archive) as opened:
+        assert opened.status().indexed_pages == FRAMES
+        assert opened.verify().checked == 1
         pages = opened.pages("未挂接-登记簿")
         assert (
             [page.key.ordinal for page in pages] == [page.frame_index + 1 for page in pages] == [*range(1, FRAMES + 1)]
