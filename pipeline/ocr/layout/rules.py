@@ -19,6 +19,8 @@ from pipeline.model.geometry import Box
 
 Pixels = NDArray[np.uint8]
 """BGR, shape (height, width, 3)."""
+Gray = NDArray[np.uint8]
+"""Shape (height, width)."""
 
 _LONG_SIDE = 1600
 """Pixels of the small copy: A4 with 140 dpi, where the finest rule still darkens a pixel."""
@@ -104,9 +106,7 @@ class Rules:
 def find_rules(pixels: Pixels) -> Rules:
     """The rules of an upright, straight page, in its pixels."""
     factor = min(1.0, _LONG_SIDE / max(pixels.shape[:2]))
-    gray = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
-    if factor < 1.0:
-        gray = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    gray = _reduced(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8), factor)
     ink = np.asarray(
         cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _NEIGHBOURHOOD, _DARKER),
         dtype=np.uint8,
@@ -121,25 +121,39 @@ def find_rules(pixels: Pixels) -> Rules:
     return met.scaled(1 / factor)
 
 
-def _strokes(ink: Pixels) -> list[Rule]:
+def _reduced(gray: Gray, factor: float) -> Gray:
+    """A smaller copy: whole blocks are averaged, and the rest, less than a halving, is taken between pixels."""
+    if factor == 1.0:
+        return gray
+    size = (round(gray.shape[1] * factor), round(gray.shape[0] * factor))
+    block = int(1 / factor)
+    if block > 1:
+        across, down = gray.shape[1] // block, gray.shape[0] // block
+        whole = gray[: down * block, : across * block]
+        gray = np.asarray(cv2.resize(whole, (across, down), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+
+
+def _strokes(ink: Gray) -> list[Rule]:
     """Long runs along x; a run may climb a little, as one that follows a slightly curved sheet does."""
-    labels, sizes = _runs(ink, _LEAST_RUN)
-    long = np.flatnonzero(sizes[:, cv2.CC_STAT_WIDTH] >= _LEAST_LENGTH)
-    found = (_stroke(labels, sizes[number], int(number)) for number in long if number)
+    runs = _runs(ink, _LEAST_RUN)
+    found = (_stroke(runs, place) for place in _places(runs) if place[2] >= _LEAST_LENGTH)
     return [stroke for stroke in found if stroke is not None]
 
 
-def _sides(ink: Pixels, rules: Sequence[Rule], across: Sequence[Rule]) -> list[Rule]:
+def _sides(ink: Gray, rules: Sequence[Rule], across: Sequence[Rule]) -> list[Rule]:
     """Pieces too short to be told from writing: on the line of a rule, and from one crossing rule to another."""
-    labels, sizes = _runs(ink, _LEAST_SIDE)
+    runs = _runs(ink, _LEAST_SIDE)
     found = []
-    for number in np.flatnonzero(sizes[:, cv2.CC_STAT_WIDTH] < _LEAST_LENGTH):
-        x, y, width, height, _ = (int(value) for value in sizes[number])
+    for place in _places(runs):
+        x, y, width, height = place
+        if width >= _LEAST_LENGTH:
+            continue
         middle = y + height / 2
         reached = [rule.at(middle) for rule in across if rule.start - _SHORT_OF <= middle <= rule.end + _SHORT_OF]
-        is_side = all(any(abs(end - place) <= _SHORT_OF / 2 for place in reached) for end in (x, x + width))
+        is_side = all(any(abs(end - other) <= _SHORT_OF / 2 for other in reached) for end in (x, x + width))
         if is_side and any(_is_beyond(rule, x, x + width, middle) for rule in rules):
-            stroke = _stroke(labels, sizes[number], int(number))
+            stroke = _stroke(runs, place)
             found += [stroke] if stroke is not None else []
     return found
 
@@ -150,28 +164,41 @@ def _is_beyond(rule: Rule, start: float, end: float, middle: float) -> bool:
     return 0 < gap <= _LONGEST_GAP and abs(rule.at((start + end) / 2) - middle) <= _OFF_LINE
 
 
-def _runs(ink: Pixels, least: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Runs of ink along x, numbered, and a row of `cv2.connectedComponentsWithStats` for each."""
+def _runs(ink: Gray, least: int) -> Gray:
+    """255 where a run of ink along x is long enough."""
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-    _, labels, sizes, _ = cv2.connectedComponentsWithStats(np.asarray(runs, dtype=np.uint8), connectivity=8)
-    return np.asarray(labels, dtype=np.int32), np.asarray(sizes, dtype=np.int32)
+    return np.asarray(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, least), np.uint8)), dtype=np.uint8)
 
 
-def _stroke(labels: NDArray[np.int32], facts: NDArray[np.int32], number: int) -> Rule | None:
-    x, y, width, height, area = (int(value) for value in facts)
-    if area / width > _MOST_THICKNESS:
+Place = tuple[int, int, int, int]
+"""Left and upper edge, width and height."""
+
+
+def _places(runs: Gray) -> list[Place]:
+    """Where runs that touch each other lie."""
+    outlines, _ = cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    boxes = [cv2.boundingRect(outline) for outline in outlines]
+    return sorted((int(x), int(y), int(width), int(height)) for x, y, width, height in boxes)
+
+
+def _stroke(runs: Gray, place: Place) -> Rule | None:
+    """The straight line through a run, if it is thin and straight enough for a rule."""
+    x, y, width, height = place
+    _, labels, sizes, _ = cv2.connectedComponentsWithStats(runs[y : y + height, x : x + width], connectivity=8)
+    number = 1 + int(np.argmax(sizes[1:, cv2.CC_STAT_AREA]))
+    if sizes[number, cv2.CC_STAT_AREA] / width > _MOST_THICKNESS:
         return None
-    rows, columns = np.nonzero(labels[y : y + height, x : x + width] == number)
-    middles = np.bincount(columns, weights=rows) / np.maximum(np.bincount(columns), 1)
-    along = np.arange(len(middles))
+    rows, columns = np.nonzero(labels == number)
+    heights = np.bincount(columns, minlength=width)
+    along = np.flatnonzero(heights)
+    middles = np.bincount(columns, weights=rows, minlength=width)[along] / heights[along]
     slope, at_zero = np.polyfit(along, middles, 1)
     if np.abs(middles - at_zero - slope * along).max() > _LEAST_BEND + _BEND * width:
         return None
     return Rule(float(x), float(x + width), float(y + at_zero), float(y + at_zero + slope * width))
 
 
-def _joined(pieces: Iterable[Rule], across: Sequence[Rule], ink: Pixels) -> list[Rule]:
+def _joined(pieces: Iterable[Rule], across: Sequence[Rule], ink: Gray) -> list[Rule]:
     """Pieces that lie on one line and near each other, made one."""
     whole: list[Rule] = []
     for piece in sorted(pieces, key=lambda rule: rule.start):
@@ -197,7 +224,7 @@ def _continues(rule: Rule, piece: Rule) -> bool:
     return abs(rule.at(meeting) - piece.at(meeting)) <= _OFF_LINE
 
 
-def _is_opening(rule: Rule, piece: Rule, across: Sequence[Rule], ink: Pixels) -> bool:
+def _is_opening(rule: Rule, piece: Rule, across: Sequence[Rule], ink: Gray) -> bool:
     """Whether the gap between two pieces is a merged cell and not a broken rule."""
     if not (_ends_at(rule.end, rule, across) and _ends_at(piece.start, piece, across)):
         return False
