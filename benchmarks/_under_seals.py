@@ -49,8 +49,28 @@ def lines_of(page: OcrPage) -> list[PlacedText]:
     return [PlacedText(line.text, line.box) for line in page.lines]
 
 
-def counted(truth: Path, to_master: Affine, lines: Sequence[PlacedText]) -> tuple[int, int]:
-    """Characters under seals on a page, and how many of them were read."""
+@dataclass(frozen=True)
+class SealCount:
+    """Characters under seals, and how many of them were read."""
+
+    characters: int = 0
+    read: int = 0
+
+    def __add__(self, other: SealCount) -> SealCount:
+        return SealCount(self.characters + other.characters, self.read + other.read)
+
+    def as_json(self) -> dict[str, float]:
+        share = round(self.read / max(1, self.characters), 4)
+        return {"characters": self.characters, "read": self.read, "share": share}
+
+
+def has_seals(truth: Path) -> bool:
+    """Whether a page has characters under seals."""
+    return '"under_seal"' in truth.read_text(encoding="utf-8")
+
+
+def counted(truth: Path, to_master: Affine, lines: Sequence[PlacedText]) -> SealCount:
+    """Characters under seals on a page."""
     facts = json.loads(truth.read_text(encoding="utf-8"))
     to_view = to_master.inverse()
     total = found = 0
@@ -62,7 +82,7 @@ def counted(truth: Path, to_master: Affine, lines: Sequence[PlacedText]) -> tupl
             matched = _matched(text, _read_at(boxes, lines))
             total += len(under)
             found += len(matched & set(under))
-    return total, found
+    return SealCount(total, found)
 
 
 def _read_at(boxes: list[Box], lines: Sequence[PlacedText]) -> str:

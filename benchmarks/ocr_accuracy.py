@@ -8,6 +8,9 @@ DIR holds images with a ``.txt`` of the same stem beside them (by default the pr
 * error: Levenshtein distance ÷ characters of the truth, after NFKC and without white space;
 * miss: characters of the truth that were not read anywhere on the page, whatever their order, ÷ characters;
 * order: 1 − longest common subsequence ÷ characters in common.
+
+``over_all`` sums up groups of pages, among them "clean" ones and "printed" ones, which are all but the handwritten.
+``under_seals`` stands apart: characters under seals and fingerprints, read by ours and by plain RapidOCR.
 """
 
 from __future__ import annotations
@@ -27,12 +30,14 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks._under_seals import PlainRapidOcr, SealCount, counted, has_seals, lines_of  # noqa: E402
 from pipeline.model.natural_order import natural_key  # noqa: E402
 from pipeline.ocr import EngineName, create_reader  # noqa: E402
 from pipeline.scan import Recipe, ScanLimits, load_frame, prepare  # noqa: E402
 
 SAMPLES = ROOT / "sample_scans"
 PICTURES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf", ".bmp", ".jp2"}
+HANDWRITTEN = {"hand"}
 NOT_PLAIN = {"vertical", "two-column", "table"}
 
 
@@ -43,6 +48,8 @@ class Sample:
     frame: int
     truth: str
     kinds: frozenset[str]
+    facts: Path | None = None
+    """Where every character's place is described."""
 
 
 def samples_with_truth(folder: Path) -> Iterator[Sample]:
@@ -59,7 +66,7 @@ def expected_samples(root: Path) -> Iterator[Sample]:
     for file in sorted((root / "expected").glob("*.json")):
         facts = json.loads(file.read_text(encoding="utf-8"))
         truth = file.with_suffix(".txt").read_text(encoding="utf-8")
-        yield Sample(file.stem, root / facts["source"], facts["page"] - 1, truth, frozenset(facts["kinds"]))
+        yield Sample(file.stem, root / facts["source"], facts["page"] - 1, truth, frozenset(facts["kinds"]), file)
 
 
 def images_with_texts(folder: Path) -> Iterator[Sample]:
@@ -131,6 +138,21 @@ def measured(engine_name: str, samples: Iterable[Sample]) -> list[dict[str, obje
     return rows
 
 
+def under_seals(samples: Iterable[Sample]) -> dict[str, object]:
+    """What is read of the characters under seals, by ours and by plain RapidOCR on the same views."""
+    ours, plain = create_reader(EngineName.RAPIDOCR), PlainRapidOcr()
+    ours.open()
+    counts = {"ours": SealCount(), "rapidocr": SealCount()}
+    for sample in samples:
+        if sample.facts and has_seals(sample.facts):
+            image = prepare(load_frame(sample.image, sample.frame, ScanLimits()), Recipe())
+            counts["ours"] += counted(sample.facts, image.geometry.to_master, lines_of(ours.read(image)))
+            counts["rapidocr"] += counted(sample.facts, image.geometry.to_master, plain.lines(image))
+            print(f"under seals: {sample.name}", file=sys.stderr)
+    ours.close()
+    return {name: count.as_json() for name, count in counts.items()}
+
+
 def summary(rows: list[dict[str, object]]) -> dict[str, object]:
     total = Counter[str]()
     for row in rows:
@@ -154,6 +176,7 @@ def groups(rows: list[dict[str, object]]) -> dict[str, object]:
     chosen = {
         "all": written,
         "plain": [row for row in written if not kinds(row) & NOT_PLAIN],
+        "printed": [row for row in written if not kinds(row) & HANDWRITTEN],
         "clean": [row for row in written if "clean" in kinds(row)],
         "clean_plain": [row for row in written if "clean" in kinds(row) and not kinds(row) & NOT_PLAIN],
         **{kind: [row for row in written if kind in kinds(row)] for kind in sorted(NOT_PLAIN)},
@@ -173,7 +196,8 @@ def main() -> None:
     for engine in engines:
         rows = measured(engine, samples)
         results[engine] = {"over_all": groups(rows), "pages": rows}
-    print(json.dumps({"benchmark": "ocr_accuracy", "engines": results}, ensure_ascii=False, indent=1))
+    report = {"benchmark": "ocr_accuracy", "engines": results, "under_seals": under_seals(samples)}
+    print(json.dumps(report, ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":
