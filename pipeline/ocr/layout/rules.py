@@ -150,9 +150,10 @@ def _sides(ink: Gray, rules: Sequence[Rule], across: Sequence[Rule]) -> list[Rul
         if width >= _LEAST_LENGTH:
             continue
         middle = y + height / 2
+        if not any(_is_beyond(rule, x, x + width, middle) for rule in rules):
+            continue
         reached = [rule.at(middle) for rule in across if rule.start - _SHORT_OF <= middle <= rule.end + _SHORT_OF]
-        is_side = all(any(abs(end - other) <= _SHORT_OF / 2 for other in reached) for end in (x, x + width))
-        if is_side and any(_is_beyond(rule, x, x + width, middle) for rule in rules):
+        if all(any(abs(end - other) <= _SHORT_OF / 2 for other in reached) for end in (x, x + width)):
             stroke = _stroke(runs, place)
             found += [stroke] if stroke is not None else []
     return found
