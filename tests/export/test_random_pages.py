@@ -55,8 +55,7 @@ def pages_of(seed: int, count: int) -> Iterator[ExportPage]:
         skew = chance.choice((0.0, 5.0, -5.0, chance.uniform(-5, 5)))
         geometry: ViewGeometry = turned(rotation, skew)
         direction = Direction.VERTICAL if chance.random() < 0.25 else Direction.HORIZONTAL
-        label = f"甲-1 第{number + 1}页{'竖排' if direction is Direction.VERTICAL else ''}"
-        yield export_page(list(lines_of(chance, direction)), geometry, label)
+        yield export_page(list(lines_of(chance, direction)), geometry, f"甲-1 第{number + 1}页")
 
 
 def proof(page: ExportPage) -> PageProof:
@@ -74,12 +73,6 @@ def share_on_ink(found: Sequence[FoundPage], proofs: Sequence[PageProof]) -> flo
             share_covered(ink.box, box) >= 0.5 for ink, (_, box) in zip(wanted.inks, page.characters, strict=True)
         )
     return covered / total
-
-
-def hyphens_that_may_go(wanted: PageProof) -> int:
-    """Without -raw poppler joins what it takes for words that a hyphen breaks; in a leaning column that may be any."""
-    is_vertical = wanted.label.endswith("竖排")
-    return sum(one.count("-") if is_vertical else one.endswith("-") for one in wanted.lines)
 
 
 def letters(text: str) -> Counter[str]:
@@ -102,7 +95,8 @@ def test_random_pages_read_back_to_the_last_character_and_lie_on_their_ink(
             if is_ordered:
                 assert list(differences(wanted.lines, text)) == []
             lost, added = letters("".join(wanted.lines)) - letters(text), letters(text) - letters("".join(wanted.lines))
-            breaks = 0 if is_ordered else hyphens_that_may_go(wanted)
+            # Without -raw poppler drops hyphens where it sees a line end, which on leaning pages it does inside lines too
+            breaks = 0 if is_ordered else "".join(wanted.lines).count("-")
             assert set(lost) <= {"-"}
             assert lost.total() <= breaks
             assert not added
