@@ -95,7 +95,7 @@ def test_random_pages_read_back_to_the_last_character_and_lie_on_their_ink(
             if is_ordered:
                 assert list(differences(wanted.lines, text)) == []
             lost, added = letters("".join(wanted.lines)) - letters(text), letters(text) - letters("".join(wanted.lines))
-            # Without -raw poppler drops hyphens where it sees a line end, which on leaning pages it does inside lines too
+            # Without -raw poppler drops hyphens where it sees a line end, on leaning pages inside lines too
             breaks = 0 if is_ordered else "".join(wanted.lines).count("-")
             assert set(lost) <= {"-"}
             assert lost.total() <= breaks
