@@ -1,28 +1,23 @@
-"""Are quarter turns found, and upright pages left alone? Prints JSON.
+"""Ways of finding quarter turns, and upright pages to try them on: a part of ``straightening.py``.
 
 Every page is laid in all four positions, straight and with some skew. Three ways are asked:
 
 * ``package``: `pipeline.scan.measure_orientation`;
 * ``network_alone``: the same network as its own package asks it, one look at the middle of the page as it lies;
-* ``tesseract``: orientation detection of Tesseract, when it is installed (only with ``--tesseract``; it is slow).
-
-    python benchmarks/quarter_turns.py [--shared ../shared/data] [--skews 0 7 -14] [--tesseract]
+* ``tesseract``: orientation detection of Tesseract, when it is installed (it is slow).
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.deskew import ROOT, rotated, sample_pages
+from benchmarks._skew import rotated, sample_pages
 from pipeline.scan import MasterImage, ScanLimits, load_frame, measure_orientation
 from pipeline.scan.geometry import Turn
 from pipeline.scan.steps import orient
@@ -87,7 +82,7 @@ def pages(shared: Path) -> Iterator[tuple[str, Pixels]]:
             yield file.name, reduced(load_frame(file, 0, ScanLimits()).pixels, SIDE)
 
 
-def measured(shared: Path, skews: list[float], methods: dict[str, Callable[[Pixels], int]]) -> dict[str, object]:
+def measured(shared: Path, skews: Sequence[float], methods: dict[str, Callable[[Pixels], int]]) -> dict[str, object]:
     """Right and wrong answers of every method."""
     wrong: dict[str, list[str]] = {name: [] for name in methods}
     seconds = dict.fromkeys(methods, 0.0)
@@ -116,18 +111,7 @@ def measured(shared: Path, skews: list[float], methods: dict[str, Callable[[Pixe
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Measure how well quarter turns are found.")
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data")
-    parser.add_argument("--skews", type=float, nargs="+", default=[0.0, 7.0, -14.0])
-    parser.add_argument("--tesseract", action="store_true")
-    options = parser.parse_args()
-    methods: dict[str, Callable[[Pixels], int]] = {"package": by_package, "network_alone": by_network_alone}
-    if options.tesseract:
-        methods["tesseract"] = by_tesseract
-    json.dump(measured(options.shared, options.skews, methods), sys.stdout, ensure_ascii=False, indent=2)
-    print()
-
-
-if __name__ == "__main__":
-    main()
+def ways(*, with_tesseract: bool) -> dict[str, Callable[[Pixels], int]]:
+    """The ways by name."""
+    chosen: dict[str, Callable[[Pixels], int]] = {"package": by_package, "network_alone": by_network_alone}
+    return {**chosen, "tesseract": by_tesseract} if with_tesseract else chosen

@@ -1,4 +1,4 @@
-"""Which way of finding the skew is the best? Prints JSON.
+"""Ways of finding the skew, and pages to try them on: a part of ``straightening.py``.
 
 Four ways, on the same reduced grey pages:
 
@@ -10,19 +10,15 @@ Four ways, on the same reduced grey pages:
 Three sets of pages: ``rotated``: upright or exactly known pages turned by known angles; ``samples``: the samples as
 they are, with the skew that their generator wrote down; ``asserted``: real skewed scans with angles that another
 project asserts to half a degree. Errors are absolute, in degrees.
-
-    python benchmarks/deskew.py [--shared ../shared/data] [--angles 0.1 -0.3 1 -2.5 5 -9 15]
 """
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 import math
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +34,6 @@ from pipeline.scan.steps.turning import turned
 
 ROOT = Path(__file__).resolve().parents[1]
 REACH = 20.0
-ANGLES = (0.1, -0.3, 1.0, -2.5, 5.0, -9.0, 15.0)
 UPRIGHT = ("deskew/jdeskew/test.png",)
 """Shared pages that are exactly upright; the scans among them lean by some hundredths themselves."""
 
@@ -163,7 +158,7 @@ def sample_cases() -> Iterator[Case]:
         yield Case(name, skew, reduced_gray(pixels, WORKING_SIDE))
 
 
-def rotated_cases(shared: Path, angles: list[float], every: int) -> Iterator[Case]:
+def rotated_cases(shared: Path, angles: Sequence[float], every: int) -> Iterator[Case]:
     pages = list(sample_pages())[::every]
     pages += [(name, 0.0, _loaded(shared / name)) for name in UPRIGHT if (shared / name).is_file()]
     for name, skew, pixels in pages:
@@ -172,13 +167,18 @@ def rotated_cases(shared: Path, angles: list[float], every: int) -> Iterator[Cas
 
 
 def asserted_cases(shared: Path) -> Iterator[Case]:
+    for file, angle in asserted_angles(shared):
+        yield Case(file.name, angle, reduced_gray(_loaded(file), WORKING_SIDE))
+
+
+def asserted_angles(shared: Path) -> Iterator[tuple[Path, float]]:
     """Real scans; the angle is the counter-clockwise turn that corrects, which is the clockwise skew."""
     folder = shared / "deskew" / "sbrunner"
     if not folder.is_dir():
         return
     with (folder / "expected.tsv").open(encoding="utf-8") as stream:
         for file, angle in list(csv.reader(stream, delimiter="\t"))[1:]:
-            yield Case(file, float(angle), reduced_gray(_loaded(folder / file), WORKING_SIDE))
+            yield folder / file, float(angle)
 
 
 def _loaded(file: Path) -> NDArray[np.uint8]:
@@ -211,20 +211,10 @@ def _figures(errors: dict[str, float], seconds: float) -> dict[str, object]:
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Compare ways of finding the skew of pages.")
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data")
-    parser.add_argument("--angles", type=float, nargs="+", default=list(ANGLES))
-    parser.add_argument("--every", type=int, default=6, help="turn every n-th sample page")
-    options = parser.parse_args()
-    report = {
-        "rotated": measured(rotated_cases(options.shared, options.angles, options.every)),
+def compared(shared: Path, angles: Sequence[float], every: int) -> dict[str, object]:
+    """Error figures of every way on all sets of pages."""
+    return {
+        "rotated": measured(rotated_cases(shared, angles, every)),
         "samples": measured(sample_cases()),
-        "asserted": measured(asserted_cases(options.shared)),
+        "asserted": measured(asserted_cases(shared)),
     }
-    json.dump(report, sys.stdout, ensure_ascii=False, indent=2)
-    print()
-
-
-if __name__ == "__main__":
-    main()
