@@ -11,7 +11,7 @@ from typing import Self
 from pipeline.backup import BackupOptions, BackupReport, take_backup
 from pipeline.database import Database, catalogue_store, page_store, source_store
 from pipeline.errors import ArchiveFolderError, IndexLockedError, InputError, NotInArchiveError
-from pipeline.export import ExportReport, table_csv
+from pipeline.export import ExportReport
 from pipeline.index import Synonyms
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage
@@ -35,6 +35,7 @@ from pipeline.workflow.export_pages import ExportStyle, PictureChoice
 from pipeline.workflow.exporting import ExportBatch, ExportFailure, Exporting, ExportKind
 from pipeline.workflow.indexing import Indexing
 from pipeline.workflow.masters import FixityReport, verify_masters
+from pipeline.workflow.morning import MorningReports
 from pipeline.workflow.reports import IngestReport, PageFailure, ProcessReport, Progress, RunReport, Silent
 from pipeline.workflow.requeue import Requeue
 from pipeline.workflow.second_reader import cross_check
@@ -256,16 +257,6 @@ class Archive:
         """
         return self.corrections.page(self.page(code, ordinal)).page
 
-    def tables_csv(self, code: str, ordinal: int) -> list[str]:
-        """The ruled tables of a page as comma-separated values.
-
-        Raises:
-            NotInArchiveError: no such page, or it has no result.
-            UnreadableScanError: its stored result is damaged.
-        """
-        page = self.ocr_page(code, ordinal)
-        return [table_csv(page, table) for table in page.tables]
-
     @property
     def corrections(self) -> Correcting:
         """Effective texts of pages, and who put right what."""
@@ -282,6 +273,11 @@ class Archive:
     def status(self) -> ArchiveStatus:
         """How the archive stands at this moment."""
         return standing(self._layout, self._database, self._indexing, self._settings.engine)
+
+    @property
+    def reports(self) -> MorningReports:
+        """What the nights did and left to do."""
+        return MorningReports(self._layout, self._database, self._settings)
 
     def work(self) -> WorkStanding:
         """Who works in the archive and how far the pages are; quick, to be asked every second."""

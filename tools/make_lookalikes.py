@@ -2,7 +2,8 @@
 
 Every character of GB 2312 is drawn in each font given, at the size at which a recogniser sees it, and blurred as a scan
 is. Two characters look alike when their pictures correlate, in the mean of the fonts; the table keeps the nearest
-ones. Run again only when the rule changes: ``python tools/make_lookalikes.py FONT [FONT …] > pipeline/chinese/lookalikes.txt``.
+ones. Run again only when the rule changes:
+``python tools/make_lookalikes.py FONT [FONT …] > pipeline/chinese/lookalikes.txt``.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from pipeline.cli.export_cmd import export
 from pipeline.cli.image_cmd import deskew, ocr
 from pipeline.cli.index_cmd import index
 from pipeline.cli.init_cmd import init
+from pipeline.cli.report_cmd import report
 from pipeline.cli.run_cmd import ingest, process, reprocess, retry, run
 from pipeline.cli.search_cmd import search
 from pipeline.cli.show_cmd import show
@@ -61,6 +62,7 @@ for _command in (
     correct,
     export,
     status,
+    report,
     verify,
     backup,
     restore,

@@ -10,7 +10,9 @@ from pipeline.cli.output import print_json
 from pipeline.cli.reading_rows import text_lines, uncertain_json, uncertain_lines
 from pipeline.cli.rows import entry_json, ocr_json, page_json
 from pipeline.cli.table_rows import table_lines, tables_json
+from pipeline.export import table_csv
 from pipeline.model.catalogue_entry import CatalogueEntry
+from pipeline.model.page import OcrPage
 
 _STATES = {
     PageState.PENDING: "等待识别",
@@ -89,7 +91,10 @@ def _show_tables(
 ) -> None:
     numbers = [record.key.ordinal for record in pages]
     if as_csv:
-        click.echo("\n".join(text for number in numbers for text in archive.tables_csv(entry.code, number)), nl=False)
+        click.echo(
+            "\n".join(text for number in numbers for text in _tables_csv(archive.ocr_page(entry.code, number))),
+            nl=False,
+        )
         return
     found = [(number, archive.ocr_page(entry.code, number)) for number in numbers]
     if as_json:
@@ -116,6 +121,10 @@ def _show_uncertain(archive: Archive, entry: CatalogueEntry, pages: list[PageRec
             click.echo("\n".join([f"── 第{number}页 ──", *lines]))
     if not any(lines for _, lines in told):
         click.echo("没有存疑之处。", err=True)
+
+
+def _tables_csv(page: OcrPage) -> list[str]:
+    return [table_csv(page, table) for table in page.tables]
 
 
 def _card(entry: CatalogueEntry) -> str:

@@ -110,7 +110,8 @@ class Question:
         """A question from what a person or a program gave, ``None`` meaning nothing said.
 
         Raises:
-            QueryError: the mode or the order is unknown, the years cannot be read, or ``limit`` or ``offset`` is out of range.
+            QueryError: the mode or the order is unknown, the years cannot be read, or ``limit`` or ``offset`` is out of
+                range.
         """
         if limit < 1 or offset < 0:
             raise QueryError("每页条数须不小于 1，起始位置须不小于 0", advice="请改正 --limit 或 --offset")

@@ -33,6 +33,7 @@ from pipeline.workflow.index_keeper import IndexKeeper
 from pipeline.workflow.indexing import Indexing
 from pipeline.workflow.ingest import Ingest
 from pipeline.workflow.inspect_work import Inspection, InspectTask, InspectWork
+from pipeline.workflow.morning import MorningReports
 from pipeline.workflow.page_work import PageTask, PageWork
 from pipeline.workflow.process import Process
 from pipeline.workflow.reports import IngestReport, ProcessReport, Progress, RunReport, Silent
@@ -146,9 +147,12 @@ class BatchRun:
             self._tidy_up(heartbeat.take_back_abandoned())
             shift = Shift(self, run_id, new, bounds, options, output)
             _log.info("运行 %d 开始：%s，引擎 %s，%d 个工作进程", run_id, command, new.engine, workers)
-            with self._ended(run_id, options.control, heartbeat):
-                yield shift
-                options.control.raise_error()
+            try:
+                with self._ended(run_id, options.control, heartbeat):
+                    yield shift
+                    options.control.raise_error()
+            finally:
+                self._write_report(run_id, options.control)
 
     @contextmanager
     def _ended(self, run_id: int, control: RunControl, heartbeat: Heartbeat) -> Iterator[None]:
@@ -168,6 +172,15 @@ class BatchRun:
             with suppress(ArchiveError), self.database.begin() as connection:  # else a later run finds out
                 job_store.give_back(connection, run_id)
                 run_store.end(connection, run_id, reason, detail, heartbeat.elapsed_seconds)
+
+    def _write_report(self, run_id: int, control: RunControl) -> None:
+        """Leave a morning report, unless a person wants the program to end at once; it can be asked for later, too."""
+        if control.reason is StopReason.KILLED:
+            return
+        try:
+            MorningReports(self.layout, self.database, self.settings).write(run_id)
+        except ArchiveError as error:
+            _log.warning("早晨报告无法写入：%s", error)
 
     def _tidy_up(self, neighbours: Neighbours) -> None:
         """Remove the halves of files that a killed run left, when nobody else is writing any."""

@@ -3,8 +3,8 @@
 Ink is projected along a direction onto the axis across it. Along the text lines the profile is a row of sharp peaks and
 gaps, along any other direction it is flat; the sum of squared steps between neighbouring bins says how sharp (Postl
 1986). It is taken at wide steps first, then at narrow ones around the best, where a parabola fitted to the top gives
-the angle between them. Compared with Hough, Fourier and text-line fits in `benchmarks/straightening.py` this was the most
-accurate, on tables, typed, vertical and 1-bit pages too: vertical pages have rows and rules enough.
+the angle between them. Compared with Hough, Fourier and text-line fits in `benchmarks/straightening.py` this was the
+most accurate, on tables, typed, vertical and 1-bit pages too: vertical pages have rows and rules enough.
 """
 
 from __future__ import annotations
