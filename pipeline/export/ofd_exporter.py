@@ -18,7 +18,8 @@ from pipeline.export.documents import ExportItem, ExportPage, ExportReport
 from pipeline.export.layers import footer_layers, plain_layers, sheet_of
 from pipeline.export.line_cells import run_of_line
 from pipeline.export.ofd_read_back import check_ofd
-from pipeline.export.proof import PageProof, proof_of
+from pipeline.export.proof import proof_of
+from pipeline.export.proof_roll import ProofRoll
 from pipeline.export.sheet import Sheet
 from pipeline.model.page import EncodedImage, ImageCoding
 from pipeline.storage.atomic import writing
@@ -43,23 +44,24 @@ def write_ofd(items: Iterable[ExportItem], target: Path) -> ExportReport:
         DiskFullError: no room left.
         FolderNotWritableError: the folder cannot be made or written.
     """
-    with writing(target) as temporary:
+    with writing(target) as temporary, ProofRoll(target.parent) as proofs:
         with ZipFile(temporary, "w", ZIP_DEFLATED) as archive:
-            package = _Package(archive)
+            package = _Package(archive, proofs)
             for item in items:
                 package.add(item)
             package.close()
-        check_ofd(temporary, package.proofs)
-    return ExportReport(target, len(package.proofs), tuple(package.without_text))
+        check_ofd(temporary, proofs)
+    return ExportReport(target, len(proofs), tuple(package.without_text))
 
 
 class _Package:
     """One file in the making."""
 
-    def __init__(self, archive: ZipFile) -> None:
-        self.proofs: Final[list[PageProof]] = []
+    def __init__(self, archive: ZipFile, proofs: ProofRoll) -> None:
         self.without_text: Final[list[str]] = []
         self._archive: Final = archive
+        self._proofs: Final = proofs
+        self._scans: Final[list[str]] = []
         self._ids: Final = ofd_xml.Numbers()
         self._font_id: Final = self._ids.next()
         self._items: Final[list[ExportItem]] = []
@@ -86,7 +88,7 @@ class _Package:
         self._put("Doc_0/Document.xml", pages)
         self._put("Doc_0/PublicRes.xml", ofd_xml.public_resources(self._font_id))
         self._put("Doc_0/DocumentRes.xml", ofd_xml.document_resources(self._media))
-        named = " ".join([*(item.code for item in self._items), *(proof.picture_sha256[0] for proof in self.proofs)])
+        named = " ".join([*(item.code for item in self._items), *self._scans])
         self._put("OFD.xml", ofd_xml.entrance(self._items, sha256_of_bytes(named.encode())[:32]))
 
     def _add_page(self, page: ExportPage) -> None:
@@ -103,7 +105,8 @@ class _Package:
             checksums.append(sha256_of_bytes(image.data))
         content = ofd_xml.page(sheet, present, pictures, self._font_id, self._ids)
         self._put(f"Doc_0/Pages/Page_{number}/Content.xml", content)
-        self.proofs.append(proof_of(page, sheet, checksums))
+        self._scans.append(checksums[0])
+        self._proofs.add(proof_of(page, sheet, checksums))
         if page.ocr is None:
             self.without_text.append(page.label)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.export.ofd_reading import OfdFault, OfdFile, ReadPage
-from pipeline.export.proof import FoundPage, PageProof, gate, refuse
+from pipeline.export.proof import FoundPage, Proofs, gate, refuse
 from pipeline.model.geometry import Box
 
 _POINTS_PER_MM = 72 / 25.4
 
 
-def check_ofd(file: Path, proofs: Sequence[PageProof]) -> None:
+def check_ofd(file: Path, proofs: Proofs) -> None:
     """Open a finished OFD and compare every page.
 
     Raises:

@@ -14,7 +14,8 @@ from pipeline.export.documents import ExportItem, ExportPage, ExportReport
 from pipeline.export.layers import Layer, footer_layers, plain_layers, sheet_of
 from pipeline.export.part_files import PartFiles
 from pipeline.export.pdf_catalog import Chapter, describe
-from pipeline.export.proof import PageProof, proof_of
+from pipeline.export.proof import proof_of
+from pipeline.export.proof_roll import ProofRoll
 from pipeline.export.read_back import check_read_back
 from pipeline.export.sheet import Sheet
 from pipeline.export.text_font import FontBook
@@ -39,22 +40,23 @@ def write_pdf(items: Iterable[ExportItem], target: Path, *, compact: bool = Fals
         DiskFullError: no room left.
         FolderNotWritableError: the folder cannot be made or written.
     """
-    with writing(target) as temporary:
+    with writing(target) as temporary, ProofRoll(target.parent) as proofs:
         with TemporaryDirectory(prefix=temporary.name, dir=temporary.parent) as folder:
-            binding = _Binding(Path(folder), compact_layers if compact else plain_layers)
+            binding = _Binding(Path(folder), proofs, compact_layers if compact else plain_layers)
             for item in items:
                 binding.add(item)
             binding.write(temporary)
-        check_read_back(temporary, binding.proofs)
-    return ExportReport(target, len(binding.proofs), tuple(binding.without_text))
+        check_read_back(temporary, proofs)
+    return ExportReport(target, len(proofs), tuple(binding.without_text))
 
 
 class _Binding:
     """One file in the making."""
 
-    def __init__(self, folder: Path, layers: Layers) -> None:
-        self.proofs: list[PageProof] = []
+    def __init__(self, folder: Path, proofs: ProofRoll, layers: Layers) -> None:
+        self.labels: list[str] = []
         self.without_text: list[str] = []
+        self._proofs = proofs
         self._chapters: list[Chapter] = []
         self._fonts = FontBook()
         self._parts = PartFiles(folder)
@@ -62,10 +64,10 @@ class _Binding:
 
     def add(self, item: ExportItem) -> None:
         """Take all pages of an item."""
-        first_page = len(self.proofs)
+        first_page = len(self.labels)
         for page in item.pages:
             self._add_page(page)
-        if len(self.proofs) == first_page:
+        if len(self.labels) == first_page:
             raise NotInArchiveError("这件档案没有可导出的页面", where=item.code, advice="请先导入扫描件")
         self._chapters.append(Chapter(item, first_page))
 
@@ -73,7 +75,8 @@ class _Binding:
         sheet = sheet_of(page)
         layers = (*self._layers(page, sheet), *footer_layers(page, sheet))
         checksums = self._parts.add(sheet, layers, draw(sheet, layers, page.ocr, self._fonts), page.label)
-        self.proofs.append(proof_of(page, sheet, checksums))
+        self._proofs.add(proof_of(page, sheet, checksums))
+        self.labels.append(page.label)
         if page.ocr is None:
             self.without_text.append(page.label)
 
@@ -83,7 +86,7 @@ class _Binding:
             raise NotInArchiveError("没有可导出的档案", advice="请核对档号")
         with self._parts.join() as document:
             self._parts.give_fonts(document, self._fonts.build(document))
-            describe(document, self._chapters, [proof.label for proof in self.proofs])
+            describe(document, self._chapters, self.labels)
             _save(document, file)
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pipeline.errors import ExportCheckError
 from pipeline.export.characters import is_right_to_left, printable
@@ -83,6 +84,14 @@ class FoundPage:
     characters: tuple[tuple[str, Box], ...]
 
 
+class Proofs(Protocol):
+    """Proofs of all pages of a file, in order; wherever they are kept."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[PageProof]: ...
+
+
 def proof_of(page: ExportPage, sheet: Sheet, pictures: Sequence[Sha256]) -> PageProof:
     """What has to be found again, taken from the page and not from what was written."""
     lines = (plain_line(line.text) for line in page.ocr.lines) if page.ocr else ()
@@ -127,7 +136,7 @@ def page_faults(found: FoundPage, proof: PageProof) -> Iterator[str]:
     yield from misplaced(proof.inks, found.characters)
 
 
-def gate(file: Path, count: int, pages: Iterable[FoundPage], proofs: Sequence[PageProof]) -> None:
+def gate(file: Path, count: int, pages: Iterable[FoundPage], proofs: Proofs) -> None:
     """Compare every page of a finished file.
 
     Raises:

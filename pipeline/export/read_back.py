@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from pipeline.export.poppler import raw_text_of_pages
-from pipeline.export.proof import FoundPage, PageProof, gate, refuse
+from pipeline.export.proof import FoundPage, Proofs, gate, refuse
 from pipeline.model.geometry import Box
 from pipeline.model.page import Sha256
 from pipeline.storage.checksums import sha256_of_bytes
@@ -22,7 +22,7 @@ _FORM_DEPTH = 5
 """So deep are pictures looked for in groups of other programs."""
 
 
-def check_read_back(file: Path, proofs: Sequence[PageProof]) -> None:
+def check_read_back(file: Path, proofs: Proofs) -> None:
     """Open a finished PDF with PDFium, and with poppler where that is installed, and compare every page.
 
     Raises:
