@@ -15,6 +15,7 @@ from pipeline.index.facets import FacetName, FacetValue, Spread
 from pipeline.index.registry import open_backend
 from pipeline.index.seams import Seam
 from pipeline.index.synonyms import Synonym, Synonyms
+from pipeline.index.whoosh_filters import entries_within
 
 __all__ = [
     "EntryDocument",
@@ -33,6 +34,7 @@ __all__ = [
     "Spread",
     "Synonym",
     "Synonyms",
+    "entries_within",
     "entry_document",
     "open_backend",
     "page_document",

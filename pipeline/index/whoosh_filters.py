@@ -69,28 +69,24 @@ class Traits:
         return cls(*data.decode().split(_PARTED))
 
 
-class FilterCheck:
-    """Whether documents fulfil the filters of a question.
+class EntryFilter:
+    """Whether an entry, and so its pages, fulfils the filters of a question.
 
     Args:
         filters: of the question.
-        reader: of the index.
+        codes: 档号 of all entries, as `code_form` writes them.
     """
 
-    def __init__(self, filters: Filters, reader: Any) -> None:
+    def __init__(self, filters: Filters, codes: Iterable[str]) -> None:
         self._years = filters.years
         self._fonds = code_form(filters.fonds)
         self._retention = code_form(filters.retention)
         self._party = fold(filters.responsible_party).text
         self._code = code_form(filters.code)
-        self._is_whole_code = bool(filters.code) and any(lies_below(code, self._code) for code in _codes(reader))
-        self._column = reader.column_reader("traits") if filters != Filters() else None
+        self._is_whole_code = bool(filters.code) and any(lies_below(code, self._code) for code in codes)
 
-    def __call__(self, number: int) -> bool:
-        """Whether the document of this number fulfils every filter."""
-        return self._column is None or self._fits(Traits.from_bytes(self._column[number]))
-
-    def _fits(self, traits: Traits) -> bool:
+    def __call__(self, traits: Traits) -> bool:
+        """Whether an entry of these traits fulfils every filter."""
         return (
             self._fonds in ("", traits.fonds)
             and self._retention in ("", traits.retention)
@@ -101,6 +97,30 @@ class FilterCheck:
 
     def _fits_code(self, code: str) -> bool:
         return lies_below(code, self._code) if self._is_whole_code else code.startswith(self._code)
+
+
+class FilterCheck:
+    """Whether documents fulfil the filters of a question.
+
+    Args:
+        filters: of the question.
+        reader: of the index.
+    """
+
+    def __init__(self, filters: Filters, reader: Any) -> None:
+        self._fits = EntryFilter(filters, _codes(reader))
+        self._column = reader.column_reader("traits") if filters != Filters() else None
+
+    def __call__(self, number: int) -> bool:
+        """Whether the document of this number fulfils every filter."""
+        return self._column is None or self._fits(Traits.from_bytes(self._column[number]))
+
+
+def entries_within(filters: Filters, entries: Iterable[CatalogueEntry]) -> list[CatalogueEntry]:
+    """The entries of an archive that fulfil the filters, as a search would judge them; ``entries`` are all it has."""
+    traits = [(entry, Traits.of(entry)) for entry in entries]
+    fits = EntryFilter(filters, (one.code for _, one in traits))
+    return [entry for entry, one in traits if fits(one)]
 
 
 def _codes(reader: Any) -> Iterable[str]:
