@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator, Sequence
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from collections.abc import Iterator
 
 from pipeline.report import wording
 from pipeline.report.content import MorningReport, PageRow
-
-Value = str | int | float | None
-Row = Sequence[Value]
-
-_WIDEST = 60
-"""Characters of a column; longer texts are broken into lines."""
+from pipeline.report.sheets import Row, Sheet, workbook_of
 
 
 def workbook(report: MorningReport) -> bytes:
-    """An .xlsx file. Texts are texts: nothing that came from a file name or a catalogue is run as a formula."""
-    book = Workbook()
-    book.remove(book.active)
-    for title, head, rows in _sheets(report):
-        _fill(book.create_sheet(title), head, rows)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    """An .xlsx file."""
+    return workbook_of(_sheets(report))
 
 
-def _sheets(report: MorningReport) -> Iterator[tuple[str, Row, Iterable[Row]]]:
+def _sheets(report: MorningReport) -> Iterator[Sheet]:
     yield "概况", ("项目", "数值"), _totals(report)
     head: Row = (
         "运行",
@@ -105,32 +87,3 @@ def _failed(row: PageRow) -> Row:
     reason, advice = (row.problem.reason, row.problem.advice) if row.problem else ("", "")
     aside = "是" if row.is_set_aside else ""
     return row.code, row.ordinal, row.title, row.file, reason, advice, row.attempts, aside
-
-
-def _fill(sheet: Worksheet, head: Row, rows: Iterable[Row]) -> None:
-    widths = [_width(value) for value in head]
-    sheet.append(list(head))
-    for number, row in enumerate(rows, start=2):
-        for column, value in enumerate(row, start=1):
-            _put(sheet, number, column, value)
-            widths[column - 1] = max(widths[column - 1], _width(value))
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, width + 2)
-    sheet.freeze_panes = "A2"
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: Value) -> None:
-    cell = sheet.cell(row, column)
-    if not isinstance(value, str):
-        cell.value = value
-        return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell.data_type = "s"  # also where it begins with a sign that would make it a formula
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _width(value: Value) -> int:
-    """In half-width characters."""
-    return sum(1 if ord(character) < 0x2E80 else 2 for character in str(value or ""))
