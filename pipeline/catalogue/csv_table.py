@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import csv
+from collections.abc import Callable
 from io import StringIO
 
-from pipeline.catalogue.columns import find_header
 from pipeline.catalogue.file_kind import SAVE_AS
 from pipeline.catalogue.table import MAX_COLUMNS, Table, TableRow
 from pipeline.chinese.cells import clean_cell_text
@@ -15,8 +15,10 @@ from pipeline.errors import CatalogueImportError
 DELIMITERS = (",", "\t", ";")
 
 
-def read_text_table(data: bytes, name: str) -> Table:
+def read_text_table(data: bytes, name: str, known_columns: Callable[[Table], int]) -> Table:
     """The only table of a text file; rows count as the spreadsheet program counts them, empty ones too.
+
+    It is split at the delimiter that gives most ``known_columns``; the first of `DELIMITERS` where that is undecided.
 
     Raises:
         CatalogueImportError: the bytes are no text in a known encoding, or quotation marks do not pair.
@@ -24,9 +26,9 @@ def read_text_table(data: bytes, name: str) -> Table:
     text = _decode(data, name)
     splits = [_split(text, delimiter) for delimiter in DELIMITERS]
     tables = [split for split in splits if isinstance(split, Table)]
-    best = max(tables, key=_known_columns, default=None)
+    best = max(tables, key=known_columns, default=None)
     failures = [split for split in splits if isinstance(split, csv.Error)]
-    if failures and (best is None or not _known_columns(best)):
+    if failures and (best is None or not known_columns(best)):
         raise CatalogueImportError("文本表格的引号不成对，无法分栏", where=name, advice=SAVE_AS) from failures[0]
     return best or Table("", ())
 
@@ -55,8 +57,3 @@ def _split(text: str, delimiter: str) -> Table | csv.Error:
 
 def _cells(record: list[str]) -> tuple[str | None, ...]:
     return tuple(clean_cell_text(cell) or None for cell in record[:MAX_COLUMNS])
-
-
-def _known_columns(table: Table) -> int:
-    header = find_header(table.rows)
-    return len(header.places) if header else 0

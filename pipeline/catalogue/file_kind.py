@@ -32,13 +32,13 @@ def recognize_kind(data: bytes, name: str) -> FileKind:
         CatalogueImportError: it is neither; says what it is and how to save it.
     """
     if not data.strip(b"\x00\r\n\t "):
-        raise CatalogueImportError("目录文件是空的", where=name, advice="请核对是否复制完整")
+        raise CatalogueImportError("表格文件是空的", where=name, advice="请核对是否复制完整")
     if data.startswith(_OLE):
         raise _refuse_old_excel(data, name)
     if data.startswith(b"PK"):
         return _kind_of_package(data, name)
     if data.startswith(_PICTURES):
-        raise CatalogueImportError("这是扫描件或 PDF，不是目录表格", where=name, advice="扫描件请用 xiangdang run 导入")
+        raise CatalogueImportError("这是扫描件或 PDF，不是表格", where=name, advice="扫描件请用 xiangdang run 导入")
     if data.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"<"):
         raise CatalogueImportError("这是网页或 XML 格式的表格，只是扩展名像 Excel", where=name, advice=SAVE_AS)
     return FileKind.TEXT
@@ -47,7 +47,7 @@ def recognize_kind(data: bytes, name: str) -> FileKind:
 def _refuse_old_excel(data: bytes, name: str) -> CatalogueImportError:
     if _ENCRYPTED in data:
         return CatalogueImportError(
-            "目录文件设有打开密码", where=name, advice="请在 Excel 中取消密码，另存为 .xlsx 后重新导入"
+            "表格文件设有打开密码", where=name, advice="请在 Excel 中取消密码，另存为 .xlsx 后重新导入"
         )
     return CatalogueImportError("这是旧版 Excel（.xls）或其他 Office 文件，无法直接读取", where=name, advice=SAVE_AS)
 
@@ -56,7 +56,7 @@ def _kind_of_package(data: bytes, name: str) -> FileKind:
     try:
         members = zipfile.ZipFile(BytesIO(data)).infolist()
     except Exception as error:  # a damaged directory makes zipfile raise far more than BadZipFile
-        raise CatalogueImportError("目录文件已损坏，打不开", where=name, advice=SAVE_AS) from error
+        raise CatalogueImportError("表格文件已损坏，打不开", where=name, advice=SAVE_AS) from error
     names = {member.filename for member in members}
     if "xl/workbook.bin" in names:
         raise CatalogueImportError("这是二进制工作簿（.xlsb），无法直接读取", where=name, advice=SAVE_AS)

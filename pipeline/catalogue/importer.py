@@ -8,18 +8,13 @@ from pathlib import Path
 
 from pipeline.catalogue.columns import Column, Header, find_header, recognize_column
 from pipeline.catalogue.composing import DEFAULT_CATEGORY
-from pipeline.catalogue.csv_table import read_text_table
-from pipeline.catalogue.file_kind import FileKind, recognize_kind
+from pipeline.catalogue.file_tables import read_tables
 from pipeline.catalogue.reading import CatalogueReading, RowProblem, SheetCount
 from pipeline.catalogue.row_reading import BadRowError, RowReader
 from pipeline.catalogue.table import Table, TableRow
-from pipeline.catalogue.xlsx_table import read_workbook
 from pipeline.errors import CatalogueImportError
 from pipeline.model.archival_code import ArchivalCode
 from pipeline.model.catalogue_entry import CatalogueEntry
-
-MAX_FILE_BYTES = 200 * 1024 * 1024
-"""A catalogue of a million rows is smaller."""
 
 _TOTALS = ("合计", "总计", "小计", "共计")
 _SIGNATURES = ("填表", "制表", "审核人", "整理人", "检查人", "立卷人", "第", "共", "注:", "注：")
@@ -35,13 +30,8 @@ def read_catalogue(path: Path) -> CatalogueReading:
     Raises:
         CatalogueImportError: the file cannot be read, is something else, or has no header that leads to a 档号.
     """
-    data = _read_bytes(path)
-    if recognize_kind(data, path.name) is FileKind.XLSX:
-        tables = read_workbook(data, path.name)
-    else:
-        tables = [read_text_table(data, path.name)]
     importing = _Importing()
-    for table in tables:
+    for table in read_tables(path, _known_columns):
         importing.take_table(table)
     if not importing.sheets:
         raise CatalogueImportError(
@@ -50,18 +40,6 @@ def read_catalogue(path: Path) -> CatalogueReading:
             advice="请保留一行表头，其中要有“档号”栏，或全宗号、年度、保管期限、件号（全宗号、目录号、案卷号）各栏",
         )
     return importing.reading()
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        too_large = path.stat().st_size > MAX_FILE_BYTES
-        data = b"" if too_large else path.read_bytes()
-    except OSError as error:
-        advice = "请检查路径、文件权限，并关闭正在使用该文件的程序"
-        raise CatalogueImportError("无法读取目录文件", where=str(path), advice=advice) from error
-    if too_large:
-        raise CatalogueImportError("目录文件过大", where=str(path), advice="请按年度拆分后分别导入")
-    return data
 
 
 @dataclass(slots=True)
@@ -178,6 +156,11 @@ def _is_alone(row: TableRow) -> bool:
 
 def _first_text(row: TableRow) -> str:
     return next(filter(None, map(row.text, range(len(row.cells)))), "")
+
+
+def _known_columns(table: Table) -> int:
+    header = find_header(table.rows)
+    return len(header.places) if header else 0
 
 
 def _fonds_are_numbers(table: Table, header: Header) -> bool:

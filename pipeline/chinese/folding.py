@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.chinese.script import plain
 
@@ -39,6 +39,9 @@ _MARK_SYMBOLS = frozenset("<>|~`^¨´")
 """Symbols by Unicode, but noise or a misread bracket on paper."""
 _NOTHING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})
 """Unicode categories that leave no ink: controls, formats, lone surrogates, unassigned, combining marks."""
+
+_FIRST_IDEOGRAPH, _LAST_IDEOGRAPH = 0x3400, 0x9FFF
+"""Extension A and the unified ideographs; township papers hold none of the planes above."""
 
 LEAPING_LENGTH = 5
 """From this many letters on, a phrase may pass over marks that it does not name: 东至张三南至李四 is found in
@@ -130,6 +133,25 @@ def _forms(character: str) -> str:
     folded = unicodedata.normalize("NFKC", character).lower()
     seen = (_VARIANTS.get(form) or plain(form) for form in folded if unicodedata.category(form) not in _NOTHING)
     return "".join(" " if form.isspace() else form for form in seen)
+
+
+def other_forms(letter: str) -> str:
+    """The ideographs that are folded to ``letter``, in the order of their code points, without the letter itself.
+
+    Told to people as the spellings that a search takes for the same; widths and circled forms are left out. The first
+    call takes half a second.
+    """
+    return _ideographs_by_letter().get(letter, "")
+
+
+@cache
+def _ideographs_by_letter() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for character in sorted({*map(chr, range(_FIRST_IDEOGRAPH, _LAST_IDEOGRAPH + 1)), *_VARIANTS}):
+        letter = _forms(character)
+        if letter != character:
+            found[letter] = found.get(letter, "") + character
+    return found
 
 
 @lru_cache(maxsize=65536)
