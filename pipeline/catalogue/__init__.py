@@ -4,6 +4,7 @@ from pipeline.catalogue.changes import CatalogueChanges, changes
 from pipeline.catalogue.importer import read_catalogue
 from pipeline.catalogue.known_codes import KnownCodes
 from pipeline.catalogue.linking import Link, link
+from pipeline.catalogue.query_list import ListRow, ListSheet, QueryList, read_query_list
 from pipeline.catalogue.reading import CatalogueReading, RowProblem, SheetCount
 
 __all__ = [
@@ -11,9 +12,13 @@ __all__ = [
     "CatalogueReading",
     "KnownCodes",
     "Link",
+    "ListRow",
+    "ListSheet",
+    "QueryList",
     "RowProblem",
     "SheetCount",
     "changes",
     "link",
     "read_catalogue",
+    "read_query_list",
 ]
