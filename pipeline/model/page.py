@@ -19,6 +19,7 @@ from typing import NewType
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.model.flat_copy import FlatCopy
 from pipeline.model.geometry import Affine, Box, Quad
 from pipeline.model.mark import ColouredMark, Seal
 from pipeline.model.table import Table, TableCell
@@ -57,6 +58,7 @@ class PageImage:
         dpi: dots per inch of the master; 0 when the file does not say.
         is_blank: nothing is written on it.
         marks: seals and other marks in coloured ink; the copy for engines is without them, the view has them.
+        flat: a copy for engines with straight lines, where those of the page are bent or converge.
     """
 
     view: NDArray[np.uint8]
@@ -65,6 +67,7 @@ class PageImage:
     dpi: float = 0.0
     is_blank: bool = False
     marks: tuple[ColouredMark, ...] = ()
+    flat: FlatCopy | None = None
 
 
 class ImageCoding(StrEnum):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.model.flat_copy import FlatCopy
 from pipeline.model.mark import Seal
 from pipeline.model.page import EngineInfo, OcrPage, PageImage
 from pipeline.ocr.engine import OcrEngine
+from pipeline.ocr.flat_reading import better, flat_page, in_view, tables_in_view
 from pipeline.ocr.layout import arranged
 from pipeline.ocr.registry import create_engine
 from pipeline.ocr.soundness import checked
 
-_VERSION = 4
+_VERSION = 5
 """To be raised when the same lines of an engine give another page; results made before then show as outdated."""
 
 
@@ -40,17 +42,29 @@ class PageReader:
         self._engine.open()
 
     def read(self, image: PageImage) -> OcrPage:
-        """What is written on a page; a blank one is not given to the engine.
+        """What is written on a page; a blank one is not given to the engine, a bent one twice.
+
+        Of the reading of a bent page and that of its flat copy the better one is kept.
 
         Raises:
             OcrError: the engine failed on this page, or returned what cannot be kept.
         """
         if image.is_blank:
             return OcrPage(image.geometry, (), self.info, is_blank=True)
+        page = self._arranged(image)
+        seals = page.seals or tuple(Seal(mark) for mark in image.marks if mark.is_seal)
+        page = replace(page, seals=seals, engine=self.info)
+        return better(page, self._read_flat(image, image.flat, page)) if image.flat else page
+
+    def _arranged(self, image: PageImage) -> OcrPage:
         page = checked(self._engine.recognize(image), image)
         lines, tables = arranged(page.lines, image.ocr_copy)
-        seals = page.seals or tuple(Seal(mark) for mark in image.marks if mark.is_seal)
-        return replace(page, lines=lines, tables=tables, seals=seals, engine=self.info)
+        return replace(page, lines=lines, tables=tables)
+
+    def _read_flat(self, image: PageImage, copy: FlatCopy, plain: OcrPage) -> OcrPage:
+        """What is written on the flat copy of a bent page, in the places of the view; seals are those of the view."""
+        found = self._arranged(flat_page(image, copy))
+        return replace(plain, lines=in_view(found.lines, copy), tables=tables_in_view(found.tables, copy))
 
     def close(self) -> None:
         """Free models; harmless when called twice or before ``open``."""

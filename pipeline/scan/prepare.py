@@ -19,6 +19,7 @@ from pipeline.scan.recipe import Recipe
 from pipeline.scan.steps.crop import find_page, has_dark_frame
 from pipeline.scan.steps.deskew import WORKING_SIDE
 from pipeline.scan.steps.draw import covered, drawn, drawn_roughly, paper_colour
+from pipeline.scan.steps.flatten import flat_copy
 from pipeline.scan.steps.illumination import evened
 from pipeline.scan.steps.marks import find_marks
 from pipeline.scan.steps.reduce import Pixels, gray_of, reduced
@@ -49,7 +50,10 @@ def prepare(master: MasterImage, recipe: Recipe) -> PageImage:
     geometry = ViewGeometry(*size, pose.turn.degrees, pose.skew, to_view.inverse())
     marks = () if pose.is_blank else find_marks(view, small)
     ocr_copy = view if pose.is_blank else _for_engines(view, marks, recipe)
-    return PageImage(view, ocr_copy, geometry, master.dpi[0], pose.is_blank, marks)
+    flat = (
+        None if pose.is_blank or not recipe.flatten else flat_copy(ocr_copy, small, _from_small(small, to_view, master))
+    )
+    return PageImage(view, ocr_copy, geometry, master.dpi[0], pose.is_blank, marks, flat)
 
 
 def measure_orientation(master: MasterImage) -> tuple[int, float]:
@@ -93,6 +97,11 @@ def _to_view(master: MasterImage, stretch: Stretch, pose: Pose, share: Box, reci
     x0, y0, x1, y1 = (round(edge) for edge in (share.x0 * across, share.y0 * down, share.x1 * across, share.y1 * down))
     scale = scaled(target[0] / master.width, target[1] / master.height)
     return cropping(Box(x0, y0, x1, y1)).after(straight).after(scale), (max(1, x1 - x0), max(1, y1 - y0))
+
+
+def _from_small(small: Pixels, to_view: Affine, master: MasterImage) -> Affine:
+    """The way from the small copy to the view."""
+    return to_view.after(scaled(master.width / small.shape[1], master.height / small.shape[0]))
 
 
 def _view(pixels: Pixels, to_view: Affine, size: Size, turn: Turn, fill: tuple[float, float, float]) -> Pixels:

@@ -16,6 +16,7 @@ class Recipe:
         turn: find pages that lie on their side or on their head.
         deskew: take out the skew of the text lines.
         crop: cut off the black edges that scanners leave.
+        flatten: give engines a copy with straight lines too where those of the page are bent or converge.
         lift_seals: take seals and other marks in red or blue ink off the copy that OCR reads.
         clean: flatten light and remove damage from the copy that OCR reads.
         max_view_pixels: a larger page gets a smaller view; the way back to the master takes that into account.
@@ -24,6 +25,7 @@ class Recipe:
     turn: bool = True
     deskew: bool = True
     crop: bool = True
+    flatten: bool = True
     lift_seals: bool = True
     clean: bool = True
     max_view_pixels: int = 40_000_000
