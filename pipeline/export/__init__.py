@@ -2,6 +2,7 @@
 
 from pipeline.export.alto_exporter import write_alto
 from pipeline.export.checking import Departure, codes_in, departures
+from pipeline.export.covering import covered, redacted
 from pipeline.export.documents import ExportItem, ExportPage, ExportReport
 from pipeline.export.file_names import safe_file_name
 from pipeline.export.hocr_exporter import write_hocr
@@ -16,7 +17,9 @@ __all__ = [
     "ExportPage",
     "ExportReport",
     "codes_in",
+    "covered",
     "departures",
+    "redacted",
     "safe_file_name",
     "table_csv",
     "write_alto",

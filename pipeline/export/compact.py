@@ -6,20 +6,19 @@ small: the ink as one bit a pixel in CCITT G4, the rest as JPEG with a third of 
 
 from __future__ import annotations
 
-import io
 import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
-from pipeline.errors import UnreadableScanError
+from pipeline.export.decoding import as_fax, as_jpeg, decoded
 from pipeline.export.documents import ExportPage
 from pipeline.export.layers import Ink, Layer, plain_layers
 from pipeline.export.sheet import POINTS_PER_INCH, Sheet
-from pipeline.model.page import EncodedImage, ImageCoding
+from pipeline.model.page import EncodedImage
 
 _BACKGROUND_DPI = 150.0
 """At most; half of it at least. Seals stay legible and faces can be told."""
@@ -39,6 +38,8 @@ _DENSE_WINDOW = 41
 _DENSE = 0.72
 _SPECK = 3
 """Pixels around a dark one, itself counted, without which it is dust of the paper."""
+_COVER_EDGE = 8
+"""Pixels around a cover that coding as JPEG may have darkened."""
 _JPEG_GREY_CHROMA = 12.0
 """Mean difference of the colours below which the background holds no colour at all."""
 
@@ -62,31 +63,18 @@ def compact_layers(page: ExportPage, sheet: Sheet) -> tuple[Layer, ...]:
         UnreadableScanError: the picture cannot be decoded.
     """
     plain = plain_layers(page, sheet)
-    picture = _decoded(page)
-    if picture is None:
+    picture = decoded(page.image, page.label)
+    if picture.mode == "1":
         return plain
-    parts = _taken_apart(picture, _resolution(page.image, sheet))
-    background = _jpeg(parts.background, page.image)
+    parts = _taken_apart(picture.convert("RGB"), _resolution(page.image, sheet), _covers(page))
+    background = as_jpeg(parts.background, page.image.dpi, _BACKGROUND_QUALITY)
     layers = [Layer("/Paper", background, sheet.image_matrix)]
     if parts.mask.any():
-        layers.append(Layer("/Ink", _fax(parts.mask, page.image), sheet.image_matrix, parts.ink))
+        layers.append(
+            Layer("/Ink", as_fax(Image.fromarray(~parts.mask), page.image.dpi), sheet.image_matrix, parts.ink)
+        )
     small = sum(len(layer.image.data) for layer in layers)
     return tuple(layers) if small < len(page.image.data) else plain
-
-
-def _decoded(page: ExportPage) -> Image.Image | None:
-    """In colours; ``None`` for a picture of one bit a pixel."""
-    try:
-        with Image.open(io.BytesIO(page.image.data)) as picture:
-            if picture.mode == "1":
-                return None
-            layer = picture.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise UnreadableScanError(
-            "该页图像无法写入 PDF", where=page.label, advice="请运行 xiangdang verify 核对原件，必要时重新扫描"
-        ) from error
-    paper = Image.new("RGBA", layer.size, "white")
-    return Image.alpha_composite(paper, layer).convert("RGB")
 
 
 def _resolution(image: EncodedImage, sheet: Sheet) -> float:
@@ -94,10 +82,19 @@ def _resolution(image: EncodedImage, sheet: Sheet) -> float:
     return max(image.width, image.height) / max(sheet.width, sheet.height - sheet.footer_height) * POINTS_PER_INCH
 
 
-def _taken_apart(picture: Image.Image, dpi: float) -> _Parts:
+def _covers(page: ExportPage) -> Mask:
+    """Where something is withheld; a cover is no ink, whose colour would show on it."""
+    picture = Image.new("1", (page.image.width, page.image.height))
+    pen = ImageDraw.Draw(picture)
+    for place in page.withheld.places:
+        pen.polygon(list(place), fill=1, outline=1, width=_COVER_EDGE)
+    return np.asarray(picture)
+
+
+def _taken_apart(picture: Image.Image, dpi: float, covers: Mask) -> _Parts:
     colours = np.asarray(picture)
     darkness = _darkness(picture)
-    mask = _ink_of(darkness, colours)
+    mask = _ink_of(darkness, colours) & ~covers
     background = _filled(colours, ~_grown(mask), max(1, math.ceil(dpi / _BACKGROUND_DPI)))
     return _Parts(_refined(mask, darkness) if dpi < _COARSE_DPI else mask, _colour(colours, mask), background)
 
@@ -181,18 +178,3 @@ def _spread(sums: NDArray[Any], weights: NDArray[Any]) -> NDArray[Any]:
     coarser = _spread(_blocks(sums, 2), _blocks(weights, 2))
     wide = coarser.repeat(2, axis=0).repeat(2, axis=1)[: sums.shape[0], : sums.shape[1]]
     return np.where(weights > 0, sums / np.maximum(weights, 1e-6), wide)
-
-
-def _jpeg(picture: Image.Image, like: EncodedImage) -> EncodedImage:
-    target = io.BytesIO()
-    picture.save(target, "JPEG", quality=_BACKGROUND_QUALITY, optimize=True)
-    return EncodedImage(target.getvalue(), ImageCoding.JPEG, picture.width, picture.height, like.dpi)
-
-
-def _fax(mask: Mask, like: EncodedImage) -> EncodedImage:
-    """CCITT G4 in one strip, so that the bytes go into the PDF as they are."""
-    target = io.BytesIO()
-    height, width = mask.shape
-    rows_per_strip = 278
-    Image.fromarray(~mask).save(target, "TIFF", compression="group4", tiffinfo={rows_per_strip: height})
-    return EncodedImage(target.getvalue(), ImageCoding.TIFF, width, height, like.dpi)

@@ -6,7 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.model.geometry import Quad
 from pipeline.model.page import EncodedImage, OcrPage
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What a finished file must prove not to show of a page.
+
+    Attributes:
+        places: covered, in the pixels of the picture that is handed over.
+        words: withheld stretches of text without white space, and how often each may be found all the same.
+    """
+
+    places: tuple[Quad, ...] = ()
+    words: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +32,14 @@ class ExportPage:
         ocr: what was read on it; ``None`` when the page failed or still waits. It then goes in as a picture alone.
         label: how people name the page, as ``X043-WS·2014-Y-0001 第2页``.
         footer: lines of the strip below the page; no strip when there are none.
+        withheld: what was covered and masked before; ``image`` and ``ocr`` are already without it.
     """
 
     image: EncodedImage
     ocr: OcrPage | None
     label: str
     footer: tuple[str, ...] = ()
+    withheld: Withheld = Withheld()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+
+import numpy as np
+from PIL import Image
 
 from pipeline.export.ofd_reading import OfdFault, OfdFile, ReadPage
 from pipeline.export.proof import FoundPage, Proofs, gate, refuse
-from pipeline.model.geometry import Box
+from pipeline.model.geometry import Box, Point
 
 _POINTS_PER_MM = 72 / 25.4
+_PAPER = 255
 
 
 def check_ofd(file: Path, proofs: Proofs) -> None:
@@ -74,7 +80,24 @@ def _found(page: ReadPage) -> FoundPage:
         picture_sha256=page.picture_sha256,
         texts=(("", "".join(page.text)),),
         characters=tuple((text, _in_points(box, height)) for text, box in page.characters),
+        shades=partial(_shades, page),
     )
+
+
+def _shades(page: ReadPage, points: Sequence[Point]) -> list[int]:
+    """As the pictures of the page show them; text is never drawn."""
+    shades = [_PAPER] * len(points)
+    for data, to_unit in page.pictures():
+        try:
+            with Image.open(io.BytesIO(data)) as coded:
+                pixels = np.asarray(coded.convert("L"))
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            raise OfdFault(str(error)) from error
+        for number, (x, y) in enumerate(points):
+            across, down = to_unit.apply((x / _POINTS_PER_MM, page.height - y / _POINTS_PER_MM))
+            if 0 <= across < 1 and 0 <= down < 1:
+                shades[number] = int(pixels[int(down * pixels.shape[0]), int(across * pixels.shape[1])])
+    return shades
 
 
 def _in_points(box: Box, height: float) -> Box:

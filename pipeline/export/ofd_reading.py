@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -41,6 +42,8 @@ class ReadPage:
         text: its pieces of text in the order of the file.
         characters: each with its box, white space left out.
         picture_sha256: of its pictures, in order.
+        pictures: the same pictures as bytes, each with the way from millimetres of the page to its unit square, whose
+            origin is its upper left corner; to be asked for while the file is open.
     """
 
     width: float
@@ -48,6 +51,7 @@ class ReadPage:
     text: tuple[str, ...]
     characters: tuple[tuple[str, Box], ...]
     picture_sha256: tuple[Sha256, ...]
+    pictures: Callable[[], Iterator[tuple[bytes, Affine]]]
 
 
 class OfdFile:
@@ -105,16 +109,22 @@ class OfdFile:
             for piece, boxes in _pieces(found):
                 texts.append(piece)
                 characters += [(text, box) for text, box in zip(piece, boxes, strict=True) if not text.isspace()]
-        pictures = page.iter(f"{{{_SPACES['ofd']}}}ImageObject")
-        digests = tuple(self._digest(picture.get("ResourceID", "")) for picture in pictures)
-        return ReadPage(width, height, tuple(texts), tuple(characters), digests)
+        pictures = tuple(page.iter(f"{{{_SPACES['ofd']}}}ImageObject"))
+        digests = tuple(sha256_of_bytes(self._picture(picture)) for picture in pictures)
+        return ReadPage(width, height, tuple(texts), tuple(characters), digests, partial(self._placed, pictures))
 
-    def _digest(self, media_id: str) -> Sha256:
+    def _placed(self, pictures: Iterable[Element]) -> Iterator[tuple[bytes, Affine]]:
+        for picture in pictures:
+            left, top, _, _ = _numbers_of(picture.attrib, "Boundary", 4)
+            yield self._picture(picture), _to_page(picture, left, top).inverse()
+
+    def _picture(self, element: Element) -> bytes:
+        media_id = element.get("ResourceID", "")
         try:
             name = self._media[media_id]
         except KeyError as error:
             raise OfdFault(f"MultiMedia {media_id}") from error
-        return sha256_of_bytes(self._bytes(name))
+        return self._bytes(name)
 
     def _media_files(self) -> Iterator[tuple[str, str]]:
         places = self._document.findall("ofd:CommonData/ofd:DocumentRes", _SPACES)
@@ -153,8 +163,7 @@ def _pieces(text_object: Element) -> Iterator[tuple[str, list[Box]]]:
     """Each piece of text with a box for every character, as far as its distances tell."""
     left, top, _, _ = _numbers_of(text_object.attrib, "Boundary", 4)
     (size,) = _numbers_of(text_object.attrib, "Size", 1)
-    a, b, c, d, e, f = _numbers_of(text_object.attrib, "CTM", 6) if "CTM" in text_object.attrib else (1, 0, 0, 1, 0, 0)
-    to_page = Affine(a, c, e + left, b, d, f + top)
+    to_page = _to_page(text_object, left, top)
     for code in text_object.findall("ofd:TextCode", _SPACES):
         text = code.text or ""
         x, y = _distances(code, "X", 1)[0], _distances(code, "Y", 1)[0]
@@ -165,6 +174,12 @@ def _pieces(text_object: Element) -> Iterator[tuple[str, list[Box]]]:
             boxes.append(Box.around(to_page.apply_to_quad(cell.corners())))
             x, y = x + step_x, y + step_y
         yield text, boxes
+
+
+def _to_page(found: Element, left: float, top: float) -> Affine:
+    """From the coordinates of an object whose boundary begins there to those of the page (8.5)."""
+    a, b, c, d, e, f = _numbers_of(found.attrib, "CTM", 6) if "CTM" in found.attrib else (1, 0, 0, 1, 0, 0)
+    return Affine(a, c, e + left, b, d, f + top)
 
 
 def _distances(code: Element, name: str, count: int) -> list[float]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.errors import ExportCheckError
 from pipeline.export.characters import is_right_to_left, printable
-from pipeline.export.documents import ExportPage
+from pipeline.export.documents import ExportPage, Withheld
 from pipeline.export.sheet import Sheet
-from pipeline.model.geometry import Box
+from pipeline.model.geometry import Affine, Box, Point, Quad
 from pipeline.model.page import OcrPage, Sha256
 
 _SPACES = re.compile(r"\s+")
@@ -33,6 +33,11 @@ _LEAST_SIDE = 0.01
 """Points; smaller boxes say nothing of a place."""
 _SIZE_TOLERANCE = 0.15
 """Points; what rounding to millimetres with two decimals can change, several times over."""
+_BLACK = 60
+"""Of 255; covers are black, and coding as JPEG lightens their inside by less."""
+_ACROSS_COVER = tuple(0.1 + 0.8 * step / 15 for step in range(16))
+_DOWN_COVER = (0.2, 0.4, 0.6, 0.8)
+"""Shares of a cover's sides at which it is looked at, clear of its edges."""
 _ADVICE = "文件没有保存。请重新导出；仍出现时请把日志和该页交给维护人员"
 
 
@@ -55,6 +60,8 @@ class PageProof:
         lines: its text in reading order.
         picture_sha256: of its pictures as they are stored in the file, in order.
         inks: its characters without white space, in reading order.
+        covered: points of its covers, in points from the lower left corner.
+        withheld: stretches of text that were masked, and how often each may be found all the same.
     """
 
     label: str
@@ -63,6 +70,12 @@ class PageProof:
     lines: tuple[str, ...]
     picture_sha256: tuple[Sha256, ...]
     inks: tuple[Ink, ...] = ()
+    covered: tuple[Point, ...] = ()
+    withheld: tuple[tuple[str, int], ...] = ()
+
+
+Shades = Callable[[Sequence[Point]], list[int]]
+"""How light a page shows points, given from its lower left corner: 0 for black to 255 for white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,7 @@ class FoundPage:
         picture_sha256: of its pictures as they are stored in the file, in order.
         texts: the name of each program that read it, empty for the first, and the text that it found.
         characters: each with its box in points from the lower left corner, in reading order, white space left out.
+        shades: looks at the page; only while it is the one in hand.
     """
 
     width: float
@@ -82,6 +96,7 @@ class FoundPage:
     picture_sha256: tuple[Sha256, ...]
     texts: tuple[tuple[str, str], ...]
     characters: tuple[tuple[str, Box], ...]
+    shades: Shades
 
 
 class Proofs(Protocol):
@@ -97,7 +112,26 @@ def proof_of(page: ExportPage, sheet: Sheet, pictures: Sequence[Sha256]) -> Page
     lines = (plain_line(line.text) for line in page.ocr.lines) if page.ocr else ()
     inks = tuple(_inks(page.ocr, sheet)) if page.ocr else ()
     present = tuple(line for line in lines if line)
-    return PageProof(page.label, sheet.width, sheet.height, present, tuple(pictures), inks)
+    covered = tuple(_covered_points(page.withheld, page, sheet))
+    size = sheet.width, sheet.height
+    return PageProof(page.label, *size, present, tuple(pictures), inks, covered, page.withheld.words)
+
+
+def _covered_points(withheld: Withheld, page: ExportPage, sheet: Sheet) -> Iterator[Point]:
+    """Points inside of every cover, as far as they lie on the picture."""
+    to_unit = Affine(1 / page.image.width, 0.0, 0.0, 0.0, -1 / page.image.height, 1.0)
+    to_sheet = sheet.image_matrix.after(to_unit)
+    for place in withheld.places:
+        for x, y in _inside(place):
+            if 0 <= x < page.image.width and 0 <= y < page.image.height:
+                yield to_sheet.apply((x, y))
+
+
+def _inside(place: Quad) -> Iterator[Point]:
+    (x0, y0), (x1, y1), _, (x3, y3) = place
+    for across in _ACROSS_COVER:
+        for down in _DOWN_COVER:
+            yield x0 + across * (x1 - x0) + down * (x3 - x0), y0 + across * (y1 - y0) + down * (y3 - y0)
 
 
 def plain_line(text: str) -> str:
@@ -134,6 +168,16 @@ def page_faults(found: FoundPage, proof: PageProof) -> Iterator[str]:
         for fault in differences(proof.lines, text):
             yield f"{reader}：{fault}" if reader else fault
     yield from misplaced(proof.inks, found.characters)
+    yield from _disclosed(proof, found)
+
+
+def _disclosed(proof: PageProof, found: FoundPage) -> Iterator[str]:
+    """Whether anything withheld can be read all the same; its words are not repeated."""
+    texts = ["".join(text.split()) for _, text in found.texts]
+    if any(text.count(word) > allowed for word, allowed in proof.withheld for text in texts):
+        yield "应遮盖的文字仍可检索到"
+    if proof.covered and max(found.shades(proof.covered)) > _BLACK:
+        yield "应遮盖的位置没有完全遮住"
 
 
 def gate(file: Path, count: int, pages: Iterable[FoundPage], proofs: Proofs) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
@@ -12,12 +13,15 @@ from pypdfium2 import raw
 
 from pipeline.export.poppler import raw_text_of_pages
 from pipeline.export.proof import FoundPage, Proofs, gate, refuse
-from pipeline.model.geometry import Box
+from pipeline.export.sheet import POINTS_PER_INCH
+from pipeline.model.geometry import Box, Point
 from pipeline.model.page import Sha256
 from pipeline.storage.checksums import sha256_of_bytes
 
 _PAGES_AT_ONCE = 50
 """PDFium keeps every picture it has read until the document is closed; opening it anew keeps memory flat."""
+_LOOK_DPI = 150
+"""Fine enough for the cover of a single digit."""
 _FORM_DEPTH = 5
 """So deep are pictures looked for in groups of other programs."""
 
@@ -82,7 +86,17 @@ def _found(page: pypdfium2.PdfPage, other_texts: tuple[tuple[str, str], ...]) ->
     digests = tuple(_digest(picture) for picture in pictures)
     with closing(page.get_textpage()) as text_page:
         text = text_page.get_text_range()
-        return FoundPage(width, height, digests, (("", text), *other_texts), tuple(characters(text_page)))
+        found = tuple(characters(text_page))
+    return FoundPage(width, height, digests, (("", text), *other_texts), found, partial(_shades, page))
+
+
+def _shades(page: pypdfium2.PdfPage, points: Sequence[Point]) -> list[int]:
+    """As PDFium draws the page."""
+    scale = _LOOK_DPI / POINTS_PER_INCH
+    drawn = page.render(scale=scale, grayscale=True).to_numpy()
+    rows, columns = drawn.shape[:2]
+    places = ((int(rows - y * scale), int(x * scale)) for x, y in points)
+    return [int(drawn[min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)].max()) for row, column in places]
 
 
 def _digest(picture: pypdfium2.PdfImage) -> Sha256:

@@ -10,13 +10,14 @@ from enum import StrEnum
 
 from pipeline.database import Database, page_store
 from pipeline.errors import NotInArchiveError, UnreadableScanError
-from pipeline.export import ExportItem, ExportPage
+from pipeline.export import ExportItem, ExportPage, redacted
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import EncodedImage, ImageCoding, OcrPage, ViewGeometry
 from pipeline.model.record import PageRecord
 from pipeline.scan import ScanLimits, extract_frame
 from pipeline.storage.layout import ArchiveLayout, JobKey
 from pipeline.workflow.correcting import Correcting
+from pipeline.workflow.redacting import NOTHING_WITHHELD, Redactor
 from pipeline.workflow.reports import Progress
 
 _FORMAT = 2
@@ -61,6 +62,7 @@ class PageSupply:
         limits: what a picture may be.
         style: how the files are to look.
         progress: hears of every page.
+        redactor: says what is withheld.
     """
 
     layout: ArchiveLayout
@@ -68,6 +70,7 @@ class PageSupply:
     limits: ScanLimits
     style: ExportStyle
     progress: Progress
+    redactor: Redactor = NOTHING_WITHHELD
 
     def records(self, entry: CatalogueEntry) -> list[PageRecord]:
         """The pages in force of an entry."""
@@ -89,6 +92,7 @@ class PageSupply:
         parts = [str(_FORMAT), kind, repr(self.style), entry.code, entry.title, entry.responsible_party]
         parts += [str(entry.date), *(f"{record.image_sha256} {record.job_key}" for record in records)]
         parts += [repr(made.correction) for made in self._corrections.history(entry.code)]
+        parts += [self.redactor.fingerprint] if self.redactor.fingerprint else []
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     @property
@@ -100,6 +104,21 @@ class PageSupply:
             yield self._page(record, len(records))
             self.progress.advance(str(record.key))
 
+    def view(self, record: PageRecord) -> EncodedImage:
+        """The straightened picture of a page, a JPEG, in which everything withheld is covered.
+
+        Raises:
+            NotInArchiveError: the page has no result.
+            UnreadableScanError: its stored result or picture is damaged.
+        """
+        ocr = self._corrections.page(record).page
+        image = self._stored_view(record, ocr.geometry, (0.0, 0.0))
+        straight = replace(ocr, geometry=ViewGeometry(image.width, image.height))
+        return self._allowed(ExportPage(image, straight, str(record.key)), record).image
+
+    def _allowed(self, page: ExportPage, record: PageRecord) -> ExportPage:
+        return redacted(page, self.redactor(record, page.ocr))
+
     def _page(self, record: PageRecord, count: int) -> ExportPage:
         master = self.layout.master(record.master_sha256, record.master_extension)
         image = extract_frame(master, record.frame_index, self.limits)
@@ -107,10 +126,15 @@ class PageSupply:
         footer = self._footer(record, count) if self.style.footer else ()
         if self.style.picture is PictureChoice.VIEW and ocr is not None and record.job_key is not None:
             image, ocr = self._straightened(image, ocr, record)
-        return ExportPage(image, ocr, str(record.key), footer)
+        return self._allowed(ExportPage(image, ocr, str(record.key), footer), record)
 
     def _straightened(self, master: EncodedImage, ocr: OcrPage, record: PageRecord) -> tuple[EncodedImage, OcrPage]:
         """The view, and the result as if the view were the master."""
+        geometry = ocr.geometry
+        image = self._stored_view(record, geometry, _view_dpi(master.dpi, geometry))
+        return image, replace(ocr, geometry=ViewGeometry(geometry.width, geometry.height))
+
+    def _stored_view(self, record: PageRecord, geometry: ViewGeometry, dpi: tuple[float, float]) -> EncodedImage:
         assert record.job_key is not None
         file = self.layout.page(JobKey(record.job_key)).view
         try:
@@ -119,10 +143,7 @@ class PageSupply:
             raise UnreadableScanError(
                 "校正后的图像无法读取", where=str(record.key), advice="请运行 xiangdang run 重新处理该页"
             ) from error
-        geometry = ocr.geometry
-        dpi = _view_dpi(master.dpi, geometry)
-        image = EncodedImage(data, ImageCoding.JPEG, geometry.width, geometry.height, dpi)
-        return image, replace(ocr, geometry=ViewGeometry(geometry.width, geometry.height))
+        return EncodedImage(data, ImageCoding.JPEG, geometry.width, geometry.height, dpi)
 
     def _footer(self, record: PageRecord, count: int) -> tuple[str, ...]:
         first = f"档号：{record.key.archival_code}　第 {record.key.ordinal} 页 共 {count} 页"

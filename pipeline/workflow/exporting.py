@@ -21,12 +21,14 @@ from pipeline.export import (
     write_text,
 )
 from pipeline.model.catalogue_entry import CatalogueEntry
+from pipeline.model.record import PageRecord
 from pipeline.scan import ScanLimits
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.choosing import Search, choose
 from pipeline.workflow.export_checking import CheckedFile, check_file
 from pipeline.workflow.export_ledger import ExportLedger, LedgerRow, byte_size, checksum
 from pipeline.workflow.export_pages import ExportStyle, PageSupply, PictureChoice, pages_of
+from pipeline.workflow.redacting import NOTHING_WITHHELD, Redactor
 from pipeline.workflow.reports import Progress, Silent
 
 
@@ -83,12 +85,14 @@ class Exporting:
         database: of the archive.
         limits: what a picture may be.
         search: answers questions, for exports of what they find.
+        redactor: says what is withheld from those who get the files.
     """
 
     layout: ArchiveLayout
     database: Database
     limits: ScanLimits
     search: Search
+    redactor: Redactor = NOTHING_WITHHELD
 
     def choose(self, codes: Iterable[str] = (), *, query: str = "", fonds: str = "") -> list[CatalogueEntry]:
         """Entries to be handed over: those named, then those with scans that a question finds, or all of a fonds.
@@ -169,6 +173,15 @@ class Exporting:
         supply.progress.end()
         return batch
 
+    def view(self, record: PageRecord) -> bytes:
+        """The straightened picture of a page as JPEG, in which everything withheld is covered.
+
+        Raises:
+            NotInArchiveError: the page has no result.
+            UnreadableScanError: its stored result or picture is damaged.
+        """
+        return self._supply(None, None).view(record).data
+
     def check(
         self,
         file: Path,
@@ -188,7 +201,9 @@ class Exporting:
         return check_file(file, codes, self.database, self.search, supply, same_pictures=picture is not None)
 
     def _supply(self, style: ExportStyle | None, progress: Progress | None) -> PageSupply:
-        return PageSupply(self.layout, self.database, self.limits, style or ExportStyle(), progress or Silent())
+        return PageSupply(
+            self.layout, self.database, self.limits, style or ExportStyle(), progress or Silent(), self.redactor
+        )
 
 
 def _written(kind: ExportKind, item: ExportItem, target: Path, style: ExportStyle) -> ExportReport:
