@@ -144,14 +144,21 @@ class BatchRun:
             run_id = run_store.begin(connection, new)
         take_back(self.database, None)
         with logged(self.layout.logs, run_id) as output, Heartbeat(self.database, run_id, options.control) as heartbeat:
-            self._tidy_up(heartbeat.take_back_abandoned())
+            neighbours = heartbeat.take_back_abandoned()
+            if neighbours.dead:
+                self._tidy_up(neighbours)
             shift = Shift(self, run_id, new, bounds, options, output)
             _log.info("运行 %d 开始：%s，引擎 %s，%d 个工作进程", run_id, command, new.engine, workers)
+            is_whole = False
             try:
                 with self._ended(run_id, options.control, heartbeat):
                     yield shift
                     options.control.raise_error()
+                is_whole = not (options.control.is_immediate or shift.processed.workers_lost)
             finally:
+                with suppress(ArchiveError):  # else the next run does it
+                    if not is_whole:
+                        self._tidy_up(heartbeat.take_back_abandoned())
                 self._write_report(run_id, options.control)
 
     @contextmanager
@@ -183,8 +190,8 @@ class BatchRun:
             _log.warning("早晨报告无法写入：%s", error)
 
     def _tidy_up(self, neighbours: Neighbours) -> None:
-        """Remove the halves of files that a killed run left, when nobody else is writing any."""
-        if neighbours.dead and not neighbours.living:
+        """Remove the halves of files that killed workers or runs left, when nobody else is writing any."""
+        if not neighbours.living:
             for folder in (self.layout.masters, self.layout.pages):
                 remove_unfinished(folder)
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.batch import Died, Executor, Finished, Outcome
+from pipeline.batch import Died, Executor, Finished, Outcome, Raised
 from pipeline.database import Database, job_store, run_store
 from pipeline.database.job_store import PageOutcome
 from pipeline.model.problem import Stage
@@ -109,6 +109,7 @@ class Process:
     def _waits_again(self, page: PageRecord, outcome: Outcome[PageTask, PageOutcome]) -> bool:
         """Record a page that gave no result; whether it will be tried again."""
         assert not isinstance(outcome, Finished)
+        self.report.workers_lost += not isinstance(outcome, Raised)
         problem = problem_of(outcome, Stage.OCR)
         _log.warning("%s（%s）：%s %s", page.key, page.source_name, problem.category.value, problem.detail)
         with self.database.begin(is_lasting=False) as connection:

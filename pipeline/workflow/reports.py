@@ -70,6 +70,7 @@ class ProcessReport:
         pages_done: pages that got a result in this run.
         pages_blank: of these, pages on which nothing is written.
         failures: pages that failed in this run.
+        workers_lost: how many workers ended, or had to be ended, with a page in hand.
         seconds: the work on pages took.
         pages_left: pages that still wait, and that no other run has in hand.
         stop_reason: why the work ended.
@@ -79,6 +80,7 @@ class ProcessReport:
     pages_done: int = 0
     pages_blank: int = 0
     failures: list[PageFailure] = field(default_factory=list)
+    workers_lost: int = 0
     seconds: float = 0.0
     pages_left: int = 0
     stop_reason: StopReason = StopReason.COMPLETE

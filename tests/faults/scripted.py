@@ -18,7 +18,7 @@ from pipeline.model.page import Character, EngineInfo, OcrPage, TextLine, ViewGe
 from pipeline.model.provenance import Provenance
 from pipeline.ocr import CrossCheck, encode
 from pipeline.scan import Recipe, ScanLimits
-from pipeline.storage.atomic import write_bytes
+from pipeline.storage.atomic import write_bytes, writing
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.page_work import PageTask, job_key
 
@@ -51,10 +51,15 @@ class ScriptedWork:
 
     def read(self, task: PageTask) -> PageOutcome:
         time.sleep(self.page_seconds)
-        _misbehave(dict(self.deeds).get(task.page_id, ""))
+        deed = dict(self.deeds).get(task.page_id, "")
+        _misbehave(deed)
         key = job_key(task.image_sha256, self.recipe, ENGINE)
         text = text_of(task.image_sha256)
         files = ArchiveLayout(self.root).page(key)
+        if deed == "exit while writing":
+            with writing(files.view) as half:
+                half.write_bytes(b"vi")
+                os._exit(7)
         page = OcrPage(ViewGeometry(500, 500), (_line(text),), ENGINE)
         write_bytes(files.view, b"view")
         write_bytes(files.ocr, encode(page, Provenance("scripted", "1", "", task.image_sha256, RECORDED)))

@@ -113,6 +113,12 @@ def test_a_page_costs_its_worker_three_times_and_is_set_aside(archive: Path, few
     assert states(archive)[FAILED] == 2
 
 
+def test_what_a_worker_had_half_written_when_it_died_is_cleared_away(archive: Path, few: Path) -> None:
+    assert run_to_the_end(archive, few, "--do", "3=exit while writing") == 100
+    assert left_behind(archive).unfinished == ()
+    assert states(archive) == {DONE: FEW - 1, FAILED: 1, PENDING: 0, RUNNING: 0}
+
+
 @pytest.mark.slow
 def test_an_engine_that_hangs_eats_and_talks_costs_only_its_pages(archive: Path, few: Path) -> None:
     settings = archive / "xiangdang.toml"
