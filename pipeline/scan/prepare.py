@@ -46,13 +46,13 @@ def prepare(master: MasterImage, recipe: Recipe) -> PageImage:
     pose = find_pose(small, master.exif_orientation, recipe)
     share = _page_share(small, pose, recipe)
     to_view, size = _to_view(master, stretch, pose, share, recipe)
-    view = _view(master.pixels, to_view, size, pose.turn, paper_colour(small))
+    paper = paper_colour(small)
+    view = _view(master.pixels, to_view, size, pose.turn, paper)
     geometry = ViewGeometry(*size, pose.turn.degrees, pose.skew, to_view.inverse())
     marks = () if pose.is_blank else find_marks(view, small)
     ocr_copy = view if pose.is_blank else _for_engines(view, marks, recipe)
-    flat = (
-        None if pose.is_blank or not recipe.flatten else flat_copy(ocr_copy, small, _from_small(small, to_view, master))
-    )
+    is_flattened = recipe.flatten and not pose.is_blank
+    flat = flat_copy(ocr_copy, small, _from_small(small, to_view, master), paper) if is_flattened else None
     return PageImage(view, ocr_copy, geometry, master.dpi[0], pose.is_blank, marks, flat)
 
 

@@ -104,19 +104,26 @@ class _Slopes:
         return _Slopes(self.x[mine], self.y[mine], self.slope[mine], self.weight[mine], self.half[mine])
 
 
-def measure_bend(gray: Gray) -> Bend | None:
-    """The bend of the lines on a grey page of about `WORKING_SIDE` pixels; None where too little is written."""
+def measure_bend(gray: Gray, least_departure: float = 0.0) -> Bend | None:
+    """The bend of the lines on a grey page of about `WORKING_SIDE` pixels.
+
+    None where too little is written, or where even the most elaborate bend departs less than ``least_departure``
+    pixels from straight lines: that is soon found, and most pages are flat.
+    """
     slopes = _slopes(_profiles(gray))
     if len(slopes.x) < _LEAST_SLOPES:
         return None
     size = (gray.shape[1], gray.shape[0])
+    most = _powers(*_DEGREES[-1])
+    if _extent(_departures(slopes, _fitted(slopes, size, most), size, most)) < least_departure:
+        return None
     foretold, powers = max((_foretold(slopes, size, _powers(*degrees)), _powers(*degrees)) for degrees in _DEGREES)
     coefficients = _fitted(slopes, size, powers)
-    low, high = np.percentile(_departures(slopes, coefficients, size, powers), (2, 98))
+    departure = _extent(_departures(slopes, coefficients, size, powers))
     (x0, x1), (y0, y1) = (np.percentile(places, (1, 99)) for places in (slopes.x, slopes.y))
     support = (float(x0), float(y0), float(x1), float(y1))
     values = tuple(float(value) for value in coefficients)
-    return Bend(*size, powers, values, support, float(high - low), foretold)
+    return Bend(*size, powers, values, support, departure, foretold)
 
 
 def _profiles(gray: Gray) -> NDArray[np.float32]:
@@ -167,7 +174,7 @@ def _window_sums(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _foretold(slopes: _Slopes, size: Size, powers: Powers) -> float:
     """The share of the variance of each half of the slopes that a bend fitted to the other half explains."""
-    spread = 1.4826 * float(np.median(np.abs(slopes.slope - np.median(slopes.slope)))) + 1e-4
+    spread = _spread(slopes.slope - np.median(slopes.slope))
     left, whole = 0.0, 0.0
     for which in (0, 1):
         known, asked = slopes.part(which), slopes.part(1 - which)
@@ -193,7 +200,7 @@ def _fitted(slopes: _Slopes, size: Size, powers: Powers) -> Floats:
         weighted = matrix * weights[:, None]
         found = np.linalg.solve(matrix.T @ weighted + stiffness * weights.sum(), weighted.T @ slopes.slope)
         errors = matrix @ found - slopes.slope
-        deviation = 1.4826 * float(np.median(np.abs(errors))) + 1e-4
+        deviation = _spread(errors)
         weights = slopes.weight * np.clip(1 - (errors / (_REJECTED * deviation)) ** 2, 0.0, 1.0) ** 2
     return found
 
@@ -212,16 +219,34 @@ def _departures(slopes: _Slopes, coefficients: Floats, size: Size, powers: Power
     return np.asarray(bend - straight, dtype=np.float64)
 
 
+def _extent(values: Floats) -> float:
+    """From the lowest to the highest, but for the outermost fiftieths."""
+    low, high = np.percentile(values, (2, 98))
+    return float(high - low)
+
+
 def _terms(x: Floats, y: Floats, size: Size, powers: Powers) -> tuple[Floats, Floats, Floats]:
     """The terms of the polynomial at places, and their slopes along x and y; all are 0 on the middle column."""
-    u, v = x / size[0] * 2 - 1, y / size[1] * 2 - 1
-    value, by_u, by_v = [], [], []
-    for i, j in powers:
-        value.append(u**i * v**j)
-        by_u.append(i * u ** (i - 1) * v**j * (2 / size[0]))
-        by_v.append(j * u**i * v ** max(0, j - 1) * (2 / size[1]))
-    terms, along, down = (np.stack(part, axis=-1) for part in (value, by_u, by_v))
+    u, v = _rising(x / size[0] * 2 - 1, powers[-1][0]), _rising(y / size[1] * 2 - 1, powers[-1][1])
+    value = [u[i] * v[j] for i, j in powers]
+    by_x = [u[i - 1] * v[j] * (2 * i / size[0]) for i, j in powers]
+    by_y = [u[i] * v[max(0, j - 1)] * (2 * j / size[1]) for i, j in powers]
+    terms, along, down = (np.stack(part, axis=-1) for part in (value, by_x, by_y))
     return terms, along, down
+
+
+def _rising(values: Floats, highest: int) -> list[Floats]:
+    """The powers of values from 0 to the highest."""
+    powers = [np.ones_like(values)]
+    for _ in range(highest):
+        powers.append(powers[-1] * values)
+    return powers
+
+
+def _spread(values: Floats) -> float:
+    """A standard deviation about 0 that outliers do not touch: the median of the absolute values, for normal ones."""
+    half = len(values) // 2
+    return 1.4826 * float(np.partition(np.abs(values), half)[half]) + 1e-4
 
 
 @functools.cache

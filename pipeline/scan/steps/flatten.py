@@ -14,7 +14,7 @@ from pipeline.model.flat_copy import FlatCopy
 from pipeline.model.geometry import Affine
 from pipeline.scan.geometry import Size, scaled
 from pipeline.scan.steps.bend import WORKING_SIDE, Bend, Floats, measure_bend
-from pipeline.scan.steps.draw import Colour, drawn_roughly, paper_colour
+from pipeline.scan.steps.draw import Colour, drawn_roughly
 from pipeline.scan.steps.mesh import Mesh, drawn_by_mesh, nodes
 from pipeline.scan.steps.reduce import Gray, Pixels, gray_of
 
@@ -32,31 +32,31 @@ _MOST_ROOM = 0.1
 """Share of the height by which the flat copy may be taller on either side."""
 
 
-def flat_copy(ocr_copy: Pixels, small: Pixels, small_to_view: Affine) -> FlatCopy | None:
+def flat_copy(ocr_copy: Pixels, small: Pixels, small_to_view: Affine, paper: Colour) -> FlatCopy | None:
     """The flat copy of a page; None where its lines are straight and parallel already.
 
     Args:
         ocr_copy: what engines read, of the view's size.
         small: a small copy of the stored picture, from which the view was made too; it is all that a flat page costs.
         small_to_view: from its pixels to those of the view.
+        paper: the page's colour.
     """
     height, width = ocr_copy.shape[:2]
     factor = min(1.0, WORKING_SIDE / max(width, height))
     size: Size = (max(1, round(width * factor)), max(1, round(height * factor)))
     to_working = scaled(size[0] / width, size[1] / height).after(small_to_view)
-    fill = paper_colour(small)
-    bends = find_bends(drawn_roughly(gray_of(small), to_working, size, (float(np.mean(fill)),) * 3))
-    return flattened(ocr_copy, bends, fill) if bends else None
+    bends = find_bends(drawn_roughly(gray_of(small), to_working, size, (sum(paper) / 3,) * 3))
+    return flattened(ocr_copy, bends, paper) if bends else None
 
 
 def find_bends(gray: Gray) -> tuple[Bend, ...]:
     """The bends of a grey page of about `WORKING_SIDE` pixels, in the order of measurement; none on a flat page."""
-    first = measure_bend(gray)
+    first = measure_bend(gray, _LEAST_DEPARTURE * max(gray.shape))
     if first is None or not _is_clear(first, _LEAST_DEPARTURE):
         return ()
     size: Size = (gray.shape[1], gray.shape[0])
     flat = drawn_by_mesh(gray, _mesh((first,), size, size, 0.0), _STEP, size)
-    second = measure_bend(flat)
+    second = measure_bend(flat, _WORTH_MORE * max(gray.shape))
     return (first, second) if second and _is_clear(second, _WORTH_MORE) else (first,)
 
 
