@@ -52,7 +52,7 @@ def run(
     """
     with archive:
         work = archive.watch if watch else archive.run
-        report = _stoppably(lambda options: work(paths, options), asked)
+        report = _stoppably(archive, lambda options: work(paths, options), asked)
     if as_json:
         print_json({"schema": 1, **_run_json(report)})
     else:
@@ -83,7 +83,7 @@ def ingest(
       xiangdang ingest 扫描件/
     """
     with archive:
-        report = _stoppably(lambda options: archive.ingest(paths, options), asked)
+        report = _stoppably(archive, lambda options: archive.ingest(paths, options), asked)
     if as_json:
         print_json({"schema": 1, "ingest": ingest_json(report)})
     else:
@@ -110,7 +110,7 @@ def process(context: click.Context, /, archive: Archive, *, as_json: bool, **ask
       xiangdang process --engine tesseract
     """
     with archive:
-        report = _stoppably(archive.process, asked)
+        report = _stoppably(archive, archive.process, asked)
     _tell_pages(context, report, as_json=as_json)
 
 
@@ -137,7 +137,7 @@ def retry(
     with archive:
         queued = archive.queue_failed(() if failed else codes)
         say(f"重新排队 {queued} 页")
-        report = _stoppably(lambda options: archive.process(options, command="retry"), asked)
+        report = _stoppably(archive, lambda options: archive.process(options, command="retry"), asked)
     _tell_pages(context, report, as_json=as_json)
 
 
@@ -170,7 +170,7 @@ def reprocess(
     with archive:
         queued = _queue_again(archive, codes, asked.pop("engine"), asked["cross_check"], outdated=outdated)
         say(f"重新排队 {queued} 页")
-        report = _stoppably(lambda options: archive.process(options, command="reprocess"), asked)
+        report = _stoppably(archive, lambda options: archive.process(options, command="reprocess"), asked)
     _tell_pages(context, report, as_json=as_json)
 
 
@@ -183,11 +183,15 @@ def _queue_again(
     return archive.queue_again(codes, engine=engine, only_outdated=outdated or not codes)
 
 
-def _stoppably(work: Callable[[RunOptions], Any], asked: dict[str, Any]) -> Any:
-    """Do some work that hears of Ctrl-C and shows how far it is."""
-    control = RunControl()
+def _stoppably(archive: Archive, work: Callable[[RunOptions], Any], asked: dict[str, Any]) -> Any:
+    """Do some work that hears of Ctrl-C, shows how far it is, and names the report that it left."""
+    control, earlier = RunControl(), archive.reports.last_written()
     with stoppable(control):
-        return work(RunOptions(**asked, control=control, progress=TerminalProgress()))
+        report = work(RunOptions(**asked, control=control, progress=TerminalProgress()))
+    written = archive.reports.last_written()
+    if written and written != earlier:
+        say(f"早晨报告：{written}")
+    return report
 
 
 def _tell_pages(context: click.Context, report: ProcessReport, *, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PIL import Image
 
 from pipeline.cli import main
@@ -91,6 +92,41 @@ def test_the_whole_way_from_an_empty_folder_to_a_found_page(
     assert xiangdang("status", "--json").json["pages"] == {"pending": 0, "running": 0, "done": 1, "failed": 0}
     assert "已校验 1 个母本" in xiangdang("verify").talk
     assert "索引已重建：1 页" in xiangdang("index", "rebuild").talk
+
+
+def test_every_run_leaves_a_report_that_can_be_asked_for_again(
+    xiangdang: Xiangdang, scan: Path, catalogue: Path, tmp_path: Path
+) -> None:
+    (scan.parent / "坏文件.tif").touch()
+    xiangdang("init", tmp_path / "archive")
+    xiangdang("catalogue", "import", catalogue)
+    ran = xiangdang("run", scan.parent, "--engine", "null")
+    written = tmp_path / "archive" / "reports" / "早晨报告-000001.html"
+    assert f"早晨报告：{written}" in ran.talk
+    assert "坏文件.tif" in written.read_text("utf-8")
+    said = xiangdang("report").out
+    assert "运行 1：" in said
+    assert "问题文件（1）" in said
+    page, book = tmp_path / "a.html", tmp_path / "a.xlsx"
+    assert xiangdang("report", "--html", page, "--xlsx", book).code == 0
+    assert "坏文件.tif" in page.read_text("utf-8")
+    assert load_workbook(book)["问题文件"].max_row == 2
+    told = xiangdang("report", "--run", "all", "--json").json
+    assert [run["run"] for run in told["runs"]] == [1]
+    assert [row["category"] for row in told["files"]] == ["empty_file"]
+    assert told["totals"]["pages"] == told["totals"]["done"] == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "said"), [("0", 2, "不是运行编号"), ("x", 2, "不是运行编号"), ("7", 7, "没有编号为 7")]
+)
+def test_a_report_on_a_run_that_never_was(
+    xiangdang: Xiangdang, tmp_path: Path, number: str, code: int, said: str
+) -> None:
+    xiangdang("init", tmp_path / "archive")
+    ended = xiangdang("report", "--run", number)
+    assert ended.code == code
+    assert said in ended.talk
 
 
 def test_a_run_with_a_bad_file_ends_with_100_and_says_what_to_do(
