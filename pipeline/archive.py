@@ -12,7 +12,6 @@ from pipeline.backup import BackupOptions, BackupReport, take_backup
 from pipeline.database import Database, catalogue_store, page_store, source_store
 from pipeline.errors import ArchiveFolderError, IndexLockedError, InputError, NotInArchiveError
 from pipeline.export import ExportReport
-from pipeline.index import Synonyms
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage
 from pipeline.model.query import Question, SearchMode, SortOrder, YearRange
@@ -20,7 +19,7 @@ from pipeline.model.record import FileProblem, PageRecord, PageState
 from pipeline.model.run import StopReason
 from pipeline.ocr import EngineName
 from pipeline.scan import ScanLimits
-from pipeline.search import SearchHit, SearchResult, SearchService
+from pipeline.search import SearchHit, SearchResult
 from pipeline.settings import Settings, load_settings
 from pipeline.storage.layout import ArchiveLayout, JobKey
 from pipeline.workflow.batch_run import BatchRun, RunOptions
@@ -38,6 +37,7 @@ from pipeline.workflow.masters import FixityReport, verify_masters
 from pipeline.workflow.morning import MorningReports
 from pipeline.workflow.reports import IngestReport, PageFailure, ProcessReport, Progress, RunReport, Silent
 from pipeline.workflow.requeue import Requeue
+from pipeline.workflow.searching import Searching
 from pipeline.workflow.second_reader import cross_check
 from pipeline.workflow.single_image import measure_image, read_image, straighten_image
 from pipeline.workflow.standing import ArchiveStatus, standing
@@ -224,8 +224,12 @@ class Archive:
             offset=offset,
             sort=sort,
         )
-        synonyms = Synonyms([self._layout.synonyms])
-        return self._indexing.asked(lambda backend: SearchService(backend, self.ocr_page, synonyms).search(question))
+        return self.searching.answer(question)
+
+    @property
+    def searching(self) -> Searching:
+        """Answers with their proof, and lists of questions."""
+        return Searching(self._layout, self._database, self._indexing, self._settings, self.ocr_page)
 
     def pages(self, code: str) -> tuple[PageRecord, ...]:
         """The pages in force of an entry, by ordinal.

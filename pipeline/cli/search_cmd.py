@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import click
 
-from pipeline.archive import Archive, SearchHit, SearchMode, SortOrder
+from pipeline import report
+from pipeline.archive import Archive, SearchHit, SearchMode, SearchResult, SortOrder
+from pipeline.cli.evidence_rows import evidence_json, evidence_lines
 from pipeline.cli.options import archive_option, json_option
 from pipeline.cli.output import print_json, say
-
-_KINDS = {"exact": "原文", "equal": "等值", "tolerant": "形近", "words": "相关", "catalogue": "目录"}
+from pipeline.model.query import Question
+from pipeline.report.wording import MATCHES
+from pipeline.storage.atomic import write_bytes
 
 
 @click.command()
@@ -35,20 +41,21 @@ _KINDS = {"exact": "原文", "equal": "等值", "tolerant": "形近", "words": "
     show_default=True,
     help="排序：relevance（相关程度）、code（档号）、oldest（年度从早到晚）或 newest（从晚到早）。",
 )
+@click.option("--explain", is_flag=True, help="说明查了哪些页、哪些页没有查到、哪些写法算相同，并给出结论。")
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="把 --explain 的内容写成可打印、签字、盖章的网页文件。",
+)
 @json_option
 def search(
     text: str,
     archive: Archive,
-    mode: str | None,
-    fonds: str,
-    years: str | None,
-    retention: str,
-    responsible_party: str,
-    code: str,
-    limit: int,
-    offset: int,
-    sort: str,
+    explain: bool,
+    certificate: Path | None,
     as_json: bool,
+    **conditions: Any,
 ) -> None:
     """检索原文和目录。不加引号按词检索并把完全一致的排在前面；加引号只要完全一致的。
 
@@ -60,24 +67,29 @@ def search(
       xiangdang search 李国强 --mode tolerant
       xiangdang search "题名:合同 且 (张三 或 李四) 年度:1980-1999"
       xiangdang search 土地承包 --fonds X043 --limit 5 --json
+      xiangdang search 李国强 --mode exact --explain --certificate 证明.html
     """
+    question = Question.asked(text, **conditions)
+    evidence = None
     with archive:
-        result = archive.search(
-            text,
-            mode=mode,
-            fonds=fonds,
-            years=years,
-            retention=retention,
-            responsible_party=responsible_party,
-            code=code,
-            limit=limit,
-            offset=offset,
-            sort=sort,
-        )
+        if explain or certificate:
+            result, evidence = archive.searching.with_evidence(question)
+        else:
+            result = archive.searching.answer(question)
         unread = archive.unread_page_count()
+    if certificate and evidence:
+        write_bytes(certificate, report.certificate(evidence))
+        say(f"证明：{certificate}")
     if as_json:
-        print_json(result.to_json())
+        extra = {"evidence": evidence_json(evidence)} if evidence else {}
+        print_json(result.to_json() | extra)
         return
+    _print(result, question.offset, unread)
+    if explain and evidence:
+        click.echo("\n".join(evidence_lines(evidence)))
+
+
+def _print(result: SearchResult, offset: int, unread: int) -> None:
     for number, hit in enumerate(result.hits, offset + 1):
         click.echo(_hit(number, hit))
     if result.total:
@@ -100,14 +112,9 @@ def _hit(number: int, hit: SearchHit) -> str:
 def _kind(hit: SearchHit) -> str:
     """Why it is a hit; of a doubtful one how certain it is and what was read."""
     if hit.match != "tolerant":
-        return _KINDS[hit.match]
-    return f"{_KINDS[hit.match]} 把握{hit.certainty:.1%} 识别为“{hit.read}”"
+        return MATCHES[hit.match]
+    return f"{MATCHES[hit.match]} 把握{hit.certainty:.1%} 识别为“{hit.read}”"
 
 
 def _marked(hit: SearchHit) -> str:
-    """The snippet with its marks in 【】, which a log and a colour-blind person can see too."""
-    parts, end = [], 0
-    for start, stop in hit.marks:
-        parts += [hit.snippet[end:start], click.style(f"【{hit.snippet[start:stop]}】", fg="red", bold=True)]
-        end = stop
-    return "".join([*parts, hit.snippet[end:]])
+    return hit.marked_snippet(lambda part: click.style(f"【{part}】", fg="red", bold=True))

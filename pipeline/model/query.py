@@ -45,6 +45,13 @@ class YearRange:
     def __contains__(self, year: int) -> bool:
         return self.first <= year <= self.last
 
+    def __str__(self) -> str:
+        """In the form that `parse` reads: ``1998``, ``1980-1999``, ``1980-`` or ``-1999``."""
+        if self.first == self.last:
+            return f"{self.first:04d}"
+        first = "" if self.first == _EARLIEST else f"{self.first:04d}"
+        return f"{first}-{'' if self.last == _LATEST else f'{self.last:04d}'}"
+
     @classmethod
     def parse(cls, text: str) -> YearRange:
         """Read ``1998``, ``1980-1999``, ``1980-`` or ``-1999``; full-width digits and other dashes are understood.

@@ -1,4 +1,4 @@
-"""The morning report as one HTML file that holds everything, pictures too, to be opened, mailed or printed anywhere."""
+"""Reports as one HTML file that holds everything, pictures too, to be opened, mailed or printed anywhere."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from pipeline.report.content import MorningReport
 
 def html_page(report: MorningReport) -> bytes:
     """The report in UTF-8. It loads nothing from anywhere and runs no script; every text is escaped."""
+    return rendered("morning.html", report=report)
+
+
+def rendered(template: str, **values: object) -> bytes:
+    """A template of this package, filled; every text is escaped."""
     environment = Environment(
         loader=PackageLoader("pipeline.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
@@ -24,4 +29,4 @@ def html_page(report: MorningReport) -> bytes:
         "percent": wording.percent,
         "base64": lambda data: base64.b64encode(data).decode("ascii"),
     }
-    return environment.get_template("morning.html").render(report=report).encode("utf-8")
+    return environment.get_template(template).render(values).encode("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from pipeline.model.run import RunRecord, StopReason
@@ -16,6 +17,11 @@ _REASONS = {
     StopReason.FAULT: "机器故障停止",
     StopReason.LOST: "意外中断",
 }
+
+MODES = {"words": "按词", "exact": "原文一致", "equal": "数字、日期、面积等值", "tolerant": "容许识别错字"}
+"""Ways of searching, by their names on the command line."""
+MATCHES = {"exact": "原文", "equal": "等值", "tolerant": "形近", "words": "相关", "catalogue": "目录"}
+"""Why a hit is one, by its name in the JSON."""
 
 
 def stop_reason(run: RunRecord) -> str:
@@ -52,3 +58,14 @@ def gigabytes(size: int) -> str:
 def percent(share: float | None) -> str:
     """A share between 0 and 1; a dash for none."""
     return "—" if share is None else f"{share:.0%}"
+
+
+def page_numbers(numbers: Iterable[int]) -> str:
+    """Pages of an entry, those in a row from the first to the last: 1、3-5."""
+    parts: list[list[int]] = []
+    for number in sorted(numbers):
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1][1:] = [number]
+        else:
+            parts.append([number])
+    return "、".join("-".join(map(str, part)) for part in parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +64,14 @@ class SearchHit:
     certainty: float = 1.0
     read: str = ""
     boxes_on_next_page: tuple[Box, ...] = ()
+
+    def marked_snippet(self, mark: Callable[[str], str] = "【{}】".format) -> str:
+        """The snippet with each marked part as ``mark`` gives it: in 【】, which any log and any cell can show."""
+        parts, end = [], 0
+        for start, stop in self.marks:
+            parts += [self.snippet[end:start], mark(self.snippet[start:stop])]
+            end = stop
+        return "".join([*parts, self.snippet[end:]])
 
     def to_json(self) -> dict[str, Any]:
         """The form that ``search --json`` prints."""

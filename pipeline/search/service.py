@@ -4,22 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from pipeline.errors import NotInArchiveError, QueryError
 from pipeline.index import Synonyms
-from pipeline.index.backend import IndexBackend, IndexHit, IndexQuery, Match
+from pipeline.index.backend import IndexAnswer, IndexBackend, IndexHit, IndexQuery, Match
 from pipeline.model.page import OcrPage
 from pipeline.model.query import Question
+from pipeline.report import Spellings
 from pipeline.search.highlights import cut_snippet, places_in
 from pipeline.search.page_marks import Sought, marked_on_page
 from pipeline.search.question_parser import index_query
 from pipeline.search.results import SearchHit, SearchResult
+from pipeline.search.spellings import spellings_of
 from pipeline.search.suggestions import MOST_TRIED, Suggestion, other_questions
 
 LoadPage = Callable[[str, int], OcrPage]
 """Gives what was read on a page, by 档号 and ordinal; raises `NotInArchiveError` when there is no such page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a question is understood.
+
+    Attributes:
+        query: what the index is asked.
+        words: into which its terms are cut.
+        spellings: what counts as the same as its phrases and terms.
+    """
+
+    query: IndexQuery
+    words: tuple[str, ...]
+    spellings: tuple[Spellings, ...]
 
 
 class SearchService:
@@ -51,6 +68,26 @@ class SearchService:
         hits = tuple(self._hit(hit, sought) for hit in answer.hits)
         suggestions = () if answer.total else tuple(self._suggestions(question))
         return SearchResult(question.text, question.mode, answer.total, hits, answer.spread, suggestions)
+
+    def counted(self, question: Question) -> IndexAnswer:
+        """What the index answers, without a look at the pages: enough to know how many hits there are.
+
+        Raises:
+            QueryError: the question cannot be understood.
+            IndexDamagedError: the index must be built again.
+        """
+        return self._backend.search(self._query(question))
+
+    def asking(self, question: Question) -> Asking:
+        """How a question is understood.
+
+        Raises:
+            QueryError: the question cannot be understood.
+            IndexDamagedError: the index must be built again.
+        """
+        query = self._query(question)
+        words = self._backend.search(replace(query, limit=1, offset=0)).words
+        return Asking(query, words, spellings_of(query))
 
     def _query(self, question: Question) -> IndexQuery:
         query = index_query(question)
