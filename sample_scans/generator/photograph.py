@@ -77,18 +77,19 @@ class Photograph:
 
     Attributes:
         pixels: uint8, shape (height, width, 3).
+        scene: what the camera saw.
     """
 
     pixels: Pixels
-    _scene: _Scene
+    scene: Scene
 
     def places(self, points: Points | Floats) -> Floats:
         """Where points of the sheet, in its pixels, shape (n, 2), lie in the photograph."""
-        return self._scene.project(np.asarray(points, np.float64))
+        return self.scene.project(np.asarray(points, np.float64))
 
 
 @dataclass(frozen=True)
-class _Scene:
+class Scene:
     """The sheet before the camera. ``scale`` and ``shift`` bring it into the picture."""
 
     width: int
@@ -169,12 +170,10 @@ def _turned(camera: Camera) -> Floats:
     return turn
 
 
-def _framed(
-    sheet: Pixels, curl: Curl, camera: Camera, long_side: int, *, room: float
-) -> tuple[_Scene, tuple[int, int]]:
+def _framed(sheet: Pixels, curl: Curl, camera: Camera, long_side: int, *, room: float) -> tuple[Scene, tuple[int, int]]:
     """The scene with all of the sheet in the picture, and the picture's size."""
     height, width = sheet.shape[:2]
-    scene = _Scene(width, height, curl, camera)
+    scene = Scene(width, height, curl, camera)
     edge = np.linspace(0, 1, 50)
     frame = np.concatenate([np.stack([edge, edge * 0 + end], 1) for end in (0, 1)])
     outline = scene.project(np.concatenate([frame, frame[:, ::-1]]) * [width, height])
@@ -184,10 +183,10 @@ def _framed(
     margin = room * target
     size = (round((high[0] - low[0]) * scale + 2 * margin), round((high[1] - low[1]) * scale + 2 * margin))
     shift = (float(margin - low[0] * scale), float(margin - low[1] * scale))
-    return _Scene(width, height, curl, camera, scale, shift), size
+    return Scene(width, height, curl, camera, scale, shift), size
 
 
-def _way_back(scene: _Scene, size: tuple[int, int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _way_back(scene: Scene, size: tuple[int, int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """For every pixel of the photograph the column and row of the sheet, by Newton's method on a mesh."""
     across, down = size[0] // _MESH + 2, size[1] // _MESH + 2
     xs, ys = np.meshgrid(np.arange(across) * _MESH + 0.5, np.arange(down) * _MESH + 0.5)
@@ -206,7 +205,7 @@ def _way_back(scene: _Scene, size: tuple[int, int]) -> tuple[NDArray[np.float32]
     return np.ascontiguousarray(whole[..., 0]), np.ascontiguousarray(whole[..., 1])
 
 
-def _step(scene: _Scene, points: Floats, missing: Floats) -> Floats:
+def _step(scene: Scene, points: Floats, missing: Floats) -> Floats:
     """One step of Newton's method with slopes taken over a pixel."""
     here = scene.project(points)
     right, below = np.array([1.0, 0.0]), np.array([0.0, 1.0])
