@@ -16,6 +16,7 @@ from pipeline.export.proof import plain_line
 from pipeline.model.geometry import Box, Quad
 from pipeline.model.page import Character, Direction, EncodedImage, OcrPage, TextLine
 from pipeline.storage.atomic import write_bytes
+from pipeline.storage.folders import replacing
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 _SCHEMA = "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
@@ -27,26 +28,27 @@ _LONGEST_VARIANT = 3
 def write_alto(item: ExportItem, folder: Path) -> ExportReport:
     """Write ``<档号>_0001.xml`` and so on, one file a page, in the pixels of the picture that is handed over.
 
-    Pages without a result have a file without text. Lines keep their reading order; a line is one ``String`` for each
-    stretch between spaces, and each of its characters a ``Glyph`` with its confidence and other readings. Lines that a
-    person corrected say so (``CS``).
+    The folder is there whole or not at all; an older one gives way. Pages without a result have a file without text.
+    Lines keep their reading order; a line is one ``String`` for each stretch between spaces, and each of its characters
+    a ``Glyph`` with its confidence and other readings. Lines that a person corrected say so (``CS``).
 
     Raises:
         NotInArchiveError: the item has no pages.
         DiskFullError: no room left.
-        FolderNotWritableError: the folder cannot be made or written.
+        FolderNotWritableError: the folder cannot be made or written, or other things lie in it.
     """
     without_text, count = [], 0
-    for page in item.pages:
-        count += 1
-        name = f"{safe_file_name(item.code)}_{count:04d}"
-        root = _document(page, count)
-        indent(root)
-        write_bytes(folder / f"{name}.xml", tostring(root, encoding="UTF-8", xml_declaration=True))
-        if page.ocr is None:
-            without_text.append(page.label)
-    if not count:
-        raise NotInArchiveError("这件档案没有可导出的页面", where=item.code, advice="请先导入扫描件")
+    with replacing(folder, "*.xml") as temporary:
+        for page in item.pages:
+            count += 1
+            name = f"{safe_file_name(item.code)}_{count:04d}"
+            root = _document(page, count)
+            indent(root)
+            write_bytes(temporary / f"{name}.xml", tostring(root, encoding="UTF-8", xml_declaration=True))
+            if page.ocr is None:
+                without_text.append(page.label)
+        if not count:
+            raise NotInArchiveError("这件档案没有可导出的页面", where=item.code, advice="请先导入扫描件")
     return ExportReport(folder, count, tuple(without_text))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import pikepdf
-from pikepdf import Dictionary, Job, Name, ObjectStreamMode, Pdf
+from pikepdf import Dictionary, Job, Name, Pdf
 
 from pipeline.export.layers import Layer
+from pipeline.export.pdf_saving import save_pdf
 from pipeline.export.picture import Profiles, embed_layer
 from pipeline.export.sheet import Sheet
 from pipeline.export.text_layer import Drawing
@@ -19,6 +20,8 @@ from pipeline.storage.checksums import sha256_of_bytes
 _PART_PAGES = 50
 _PART_BYTES = 32_000_000
 _FONT = Name.Font
+_NOWHERE = "-"
+"""qpdf wants to know where it would write; it never does, for it says nothing when the disk is full."""
 
 
 class PartFiles:
@@ -54,13 +57,9 @@ class PartFiles:
             self._put_down()
         if len(self._files) == 1:
             return Pdf.open(self._files[0])
-        whole = self._folder / "whole.pdf"
         # pages.extend() would take every picture into memory; qpdf's own joining copies from file to file
-        job = Job(
-            ["xiangdang", "--empty", "--stream-data=preserve", "--pages", *map(str, self._files), "--", str(whole)]
-        )
-        job.run()
-        return Pdf.open(whole)
+        self._joining = Job(["xiangdang", "--empty", "--pages", *map(str, self._files), "--", _NOWHERE])
+        return cast("Pdf", self._joining.create_pdf())  # type: ignore[no-untyped-call]
 
     def give_fonts(self, document: Pdf, fonts: dict[str, pikepdf.Object]) -> None:
         """Fulfil what `add` promised."""
@@ -70,7 +69,7 @@ class PartFiles:
 
     def _put_down(self) -> None:
         file = self._folder / f"{len(self._files)}.pdf"
-        self._open.save(file, compress_streams=True, object_stream_mode=ObjectStreamMode.generate)
+        save_pdf(self._open, file)
         self._open.close()
         self._files.append(file)
         self._open, self._open_bytes = Pdf.new(), 0

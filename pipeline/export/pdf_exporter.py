@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pikepdf import ObjectStreamMode, Pdf
-
 from pipeline.errors import NotInArchiveError
 from pipeline.export.compact import compact_layers
 from pipeline.export.documents import ExportItem, ExportPage, ExportReport
 from pipeline.export.layers import Layer, footer_layers, plain_layers, sheet_of
 from pipeline.export.part_files import PartFiles
 from pipeline.export.pdf_catalog import Chapter, describe
+from pipeline.export.pdf_saving import save_pdf
 from pipeline.export.proof import proof_of
 from pipeline.export.proof_roll import ProofRoll
 from pipeline.export.read_back import check_read_back
@@ -87,15 +86,4 @@ class _Binding:
         with self._parts.join() as document:
             self._parts.give_fonts(document, self._fonts.build(document))
             describe(document, self._chapters, self.labels)
-            _save(document, file)
-
-
-def _save(document: Pdf, file: Path) -> None:
-    with file.open("wb") as stream:
-        document.save(
-            stream,
-            compress_streams=True,
-            deterministic_id=True,
-            min_version="1.7",
-            object_stream_mode=ObjectStreamMode.generate,
-        )
+            save_pdf(document, file, deterministic_id=True, min_version="1.7")

@@ -12,7 +12,9 @@ from pipeline.export.documents import ExportItem, ExportReport
 from pipeline.model.page import OcrPage
 from pipeline.model.table import Table
 from pipeline.storage.atomic import write_bytes
+from pipeline.storage.folders import replacing, retire
 
+_FILES = "*.csv"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for a formula; a scanned page must not run anything."""
 
@@ -21,26 +23,32 @@ def write_tables(item: ExportItem, folder: Path) -> ExportReport:
     """Write each ruled table of an entry to ``第<page>页_表<number>.csv``, in UTF-8 with the mark that Excel looks for.
 
     Every row of the grid is a row, every column a column; the text of a merged cell stands in its upper left place and
-    the others are empty. An entry without tables gets no file, and the report counts none.
+    the others are empty. An entry without tables gets no folder, and the report counts none. The folder is there whole
+    or not at all; an older one gives way.
 
     Raises:
         NotInArchiveError: the item has no pages.
         DiskFullError: no room left.
-        FolderNotWritableError: the folder cannot be made or written.
+        FolderNotWritableError: the folder cannot be made or written, or other things lie in it.
     """
-    without_text, pages, count = [], 0, 0
+    without_text, pages = [], 0
+    tables: list[tuple[str, bytes]] = []
     for page in item.pages:
         pages += 1
         if page.ocr is None:
             without_text.append(page.label)
             continue
         for number, table in enumerate(page.ocr.tables, start=1):
-            count += 1
-            content = table_csv(page.ocr, table).encode("utf-8-sig")
-            write_bytes(folder / f"第{pages}页_表{number}.csv", content)
+            tables.append((f"第{pages}页_表{number}.csv", table_csv(page.ocr, table).encode("utf-8-sig")))
     if not pages:
         raise NotInArchiveError("这件档案没有可导出的页面", where=item.code, advice="请先导入扫描件")
-    return ExportReport(folder, count, tuple(without_text))
+    if tables:
+        with replacing(folder, _FILES) as temporary:
+            for name, content in tables:
+                write_bytes(temporary / name, content)
+    else:
+        retire(folder, _FILES)
+    return ExportReport(folder, len(tables), tuple(without_text))
 
 
 def table_csv(ocr: OcrPage, table: Table) -> str:

@@ -11,7 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import FolderNotWritableError
 from pipeline.storage.atomic import TEMPORARY_PREFIX, storage_error, sync_folder
+
+_OF_THE_SYSTEM = {"thumbs.db", "desktop.ini"}
+"""What Windows puts into any folder that somebody looks at."""
 
 
 @contextmanager
@@ -36,6 +40,42 @@ def filling(target: Path) -> Iterator[Path]:
     finally:
         if temporary.exists():
             remove_tree(temporary)
+
+
+@contextmanager
+def replacing(target: Path, pattern: str) -> Iterator[Path]:
+    """As `filling`, but an older folder of that name, in which only files of this pattern lie, makes way.
+
+    A power cut at the very end may leave neither; never half of one or a mixture.
+
+    Raises:
+        DiskFullError: no room left.
+        FolderNotWritableError: the folder cannot be made, or there are other things in ``target``.
+    """
+    _refuse_others(target, pattern)
+    with filling(target) as folder:
+        yield folder
+        retire(target, pattern)
+
+
+def retire(target: Path, pattern: str) -> None:
+    """Remove a folder, if it is there, in which only files of this pattern lie.
+
+    Raises:
+        FolderNotWritableError: there are other things in it, or it cannot be removed.
+    """
+    _refuse_others(target, pattern)
+    if target.is_dir():
+        discard(target)
+
+
+def _refuse_others(target: Path, pattern: str) -> None:
+    found = [file.name for file in target.iterdir() if not file.match(pattern)] if target.is_dir() else []
+    others = [name for name in found if not name.startswith(".") and name.lower() not in _OF_THE_SYSTEM]
+    if others:
+        raise FolderNotWritableError(
+            f"文件夹中有其他内容，如 {min(others)}", where=str(target), advice="请移走这些内容，或换一个文件夹"
+        )
 
 
 def put_in_place(folder: Path, target: Path) -> None:
@@ -79,13 +119,14 @@ def discard(folder: Path) -> None:
     remove_tree(doomed)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what broken-off writers left in a folder and below; nobody may be writing there.
+def sweep(folder: Path, *, is_deep: bool = True) -> None:
+    """Remove what broken-off writers left in a folder and, unless told otherwise, below; nobody may be writing there.
 
     Raises:
         FolderNotWritableError: something cannot be removed.
     """
-    for left in sorted(folder.rglob(f"{TEMPORARY_PREFIX}*"), reverse=True):
+    names = f"{TEMPORARY_PREFIX}*"
+    for left in sorted(folder.rglob(names) if is_deep else folder.glob(names), reverse=True):
         if left.is_dir():
             remove_tree(left)
         else:

@@ -12,9 +12,10 @@ from pipeline.database import Database, page_store
 from pipeline.errors import NotInArchiveError, UnreadableScanError
 from pipeline.export import ExportItem, ExportPage, redacted
 from pipeline.model.catalogue_entry import CatalogueEntry
-from pipeline.model.page import EncodedImage, ImageCoding, OcrPage, ViewGeometry
+from pipeline.model.page import EncodedImage, ImageCoding, OcrPage, Sha256, ViewGeometry
 from pipeline.model.record import PageRecord
 from pipeline.scan import ScanLimits, extract_frame
+from pipeline.storage.checksums import sha256_of_file
 from pipeline.storage.layout import ArchiveLayout, JobKey
 from pipeline.workflow.correcting import Correcting
 from pipeline.workflow.redacting import NOTHING_WITHHELD, Redactor
@@ -22,6 +23,7 @@ from pipeline.workflow.reports import Progress
 
 _FORMAT = 2
 """Rises whenever files come out otherwise, so that a batch does not take old ones for done."""
+_RESTORE = "请运行 xiangdang verify 核对，并从备份恢复原件"
 
 
 class PictureChoice(StrEnum):
@@ -100,9 +102,22 @@ class PageSupply:
         return Correcting(self.layout, self.database)
 
     def _pages(self, records: Sequence[PageRecord]) -> Iterator[ExportPage]:
+        intact: set[Sha256] = set()
         for record in records:
+            if record.master_sha256 not in intact:
+                self._check_master(record)
+                intact.add(record.master_sha256)
             yield self._page(record, len(records))
             self.progress.advance(str(record.key))
+
+    def _check_master(self, record: PageRecord) -> None:
+        """A damaged master may still decode; no copy is made of what is not the evidence any more."""
+        try:
+            found = sha256_of_file(self.layout.master(record.master_sha256, record.master_extension))
+        except OSError as error:
+            raise UnreadableScanError("原件无法读取", where=str(record.key), advice=_RESTORE) from error
+        if found != record.master_sha256:
+            raise UnreadableScanError("原件已损坏，与接收时的校验和不符", where=str(record.key), advice=_RESTORE)
 
     def view(self, record: PageRecord) -> EncodedImage:
         """The straightened picture of a page, a JPEG, in which everything withheld is covered.

@@ -26,6 +26,7 @@ from pipeline.scan import ScanLimits
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.choosing import Search, choose
 from pipeline.workflow.export_checking import CheckedFile, check_file
+from pipeline.workflow.export_folder import claimed
 from pipeline.workflow.export_ledger import ExportLedger, LedgerRow, byte_size, checksum
 from pipeline.workflow.export_pages import ExportStyle, PageSupply, PictureChoice, pages_of
 from pipeline.workflow.redacting import NOTHING_WITHHELD, Redactor
@@ -145,31 +146,34 @@ class Exporting:
 
         Raises:
             NotInArchiveError: an entry has no pages; nothing is written then.
+            FolderNotWritableError: it cannot be written, or another program is exporting into it.
             EnvironmentFault: disk full and the like; what is done stays done.
         """
         supply = self._supply(style, progress)
         pages = pages_of(supply, entries)
         supply.progress.begin("导出", sum(map(len, pages.values())))
-        batch, ledger = ExportBatch(), ExportLedger(folder)
-        for entry, name in zip(entries, _names(entries, _ENDINGS[kind]), strict=True):
-            records = pages[entry.code]
-            mark = supply.fingerprint(entry, records, kind)
-            if ledger.has(name, mark) and not again:
-                batch.present.append(entry.code)
-                for record in records:
-                    supply.progress.advance(str(record.key))
-                continue
-            try:
-                report = _written(kind, supply.item(entry, records), folder / name, supply.style)
-            except EnvironmentFault:
-                raise
-            except ArchiveError as error:
-                batch.failures.append(ExportFailure(entry.code, error))
-                continue
-            batch.written.append(report)
-            if (size := byte_size(report.file)) >= 0:
-                row = LedgerRow(name, entry.code, entry.title, report.page_count, size, checksum(report.file), mark)
-                ledger.add(row)
+        batch = ExportBatch()
+        with claimed(folder):
+            ledger = ExportLedger(folder)
+            for entry, name in zip(entries, _names(entries, _ENDINGS[kind]), strict=True):
+                records = pages[entry.code]
+                mark = supply.fingerprint(entry, records, kind)
+                if ledger.has(name, mark) and not again:
+                    batch.present.append(entry.code)
+                    for record in records:
+                        supply.progress.advance(str(record.key))
+                    continue
+                try:
+                    report = _written(kind, supply.item(entry, records), folder / name, supply.style)
+                except EnvironmentFault:
+                    raise
+                except ArchiveError as error:
+                    batch.failures.append(ExportFailure(entry.code, error))
+                    continue
+                batch.written.append(report)
+                if (size := byte_size(report.file)) >= 0:
+                    row = LedgerRow(name, entry.code, entry.title, report.page_count, size, checksum(report.file), mark)
+                    ledger.add(row)
         supply.progress.end()
         return batch
 
