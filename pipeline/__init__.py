@@ -13,11 +13,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline._version import __version__
+from pipeline.offline import stay_offline
 
 if TYPE_CHECKING:
     from pipeline.archive import Archive
 
 __all__ = ["Archive", "__version__"]
+
+stay_offline()
 
 
 def __getattr__(name: str) -> object:
