@@ -69,8 +69,13 @@ class Power:
 
     def _move(self, move: Callable[[Path, Path], None], source: Path, target: Path) -> None:
         self._happen()
-        if source.is_dir() or not source.is_relative_to(self.folder):
-            move(source, target)  # folders are moved by the swap of indexes only, which is tested for itself
+        if source.is_dir():
+            move(source, target)  # and stays moved: whether it does is tested with the swap of indexes
+            inside = [file for file in self._synced if file.is_relative_to(source)]
+            self._synced |= {target / file.relative_to(source): self._synced.pop(file) for file in inside}
+            return
+        if not source.is_relative_to(self.folder):
+            move(source, target)
             return
         before = None
         if target.is_file():
