@@ -229,7 +229,7 @@ class Archive:
     @property
     def searching(self) -> Searching:
         """Answers with their proof, and lists of questions."""
-        return Searching(self._layout, self._database, self._indexing, self._settings, self.ocr_page)
+        return Searching(self._layout, self._database, self._indexing, self._settings, self.ocr_page, self.view_image)
 
     def pages(self, code: str) -> tuple[PageRecord, ...]:
         """The pages in force of an entry, by ordinal.

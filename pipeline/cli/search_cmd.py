@@ -10,6 +10,7 @@ import click
 from pipeline import report
 from pipeline.archive import Archive, SearchHit, SearchMode, SearchResult, SortOrder
 from pipeline.cli.evidence_rows import evidence_json, evidence_lines
+from pipeline.cli.list_search import ListAsked, list_options, search_list
 from pipeline.cli.options import archive_option, json_option
 from pipeline.cli.output import print_json, say
 from pipeline.model.query import Question
@@ -18,7 +19,7 @@ from pipeline.storage.atomic import write_bytes
 
 
 @click.command()
-@click.argument("text", metavar="TEXT")
+@click.argument("text", metavar="[TEXT]", required=False)
 @archive_option
 @click.option(
     "--mode",
@@ -31,7 +32,10 @@ from pipeline.storage.atomic import write_bytes
 @click.option("--responsible", "responsible_party", default="", metavar="责任者", help="责任者，写出一部分即可。")
 @click.option("--code", default="", metavar="档号", help="档号，或档号的前半部分。")
 @click.option(
-    "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="最多显示的页数。"
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="最多显示的页数，默认 20；与 --list 合用时是每一行最多列出的页数，默认 1000。",
 )
 @click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="从第几条之后开始显示。")
 @click.option(
@@ -48,16 +52,23 @@ from pipeline.storage.atomic import write_bytes
     metavar="FILE",
     help="把 --explain 的内容写成可打印、签字、盖章的网页文件。",
 )
+@list_options
 @json_option
 def search(
-    text: str,
+    text: str | None,
     archive: Archive,
     explain: bool,
     certificate: Path | None,
+    list_file: Path | None,
+    column: str,
+    output: Path | None,
     as_json: bool,
+    limit: int | None,
     **conditions: Any,
 ) -> None:
     """检索原文和目录。不加引号按词检索并把完全一致的排在前面；加引号只要完全一致的。
+
+    用 --list 时，Excel 或 CSV 清单的每一行各检索一次，默认只要原文一致的；结果表与清单行数相同。
 
     \b
     示例：
@@ -68,7 +79,17 @@ def search(
       xiangdang search "题名:合同 且 (张三 或 李四) 年度:1980-1999"
       xiangdang search 土地承包 --fonds X043 --limit 5 --json
       xiangdang search 李国强 --mode exact --explain --certificate 证明.html
+      xiangdang search --list 名单.xlsx -o 结果.xlsx
+      xiangdang search --list 地块.csv --column 小地名 --mode tolerant -o 结果.xlsx
     """
+    if list_file is not None:
+        if text or explain or certificate or conditions["offset"]:
+            raise click.UsageError("--list 不能与 TEXT、--explain、--certificate 或 --offset 合用")
+        search_list(archive, ListAsked(list_file, column, output, limit, as_json=as_json), conditions)
+        return
+    if text is None or output or column:
+        raise click.UsageError("缺少要查的内容 TEXT" if text is None else "--output 和 --column 要与 --list 合用")
+    conditions["limit"] = limit or 20
     question = Question.asked(text, **conditions)
     evidence = None
     with archive:

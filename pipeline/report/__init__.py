@@ -24,10 +24,12 @@ from pipeline.report.evidence import (
     Spellings,
 )
 from pipeline.report.html import html_page
+from pipeline.report.list_results import AnsweredSheet, ListAnswer, ListHit, ListReport, ListStatus, list_workbook
 from pipeline.report.statement import statement
 from pipeline.report.workbook import workbook
 
 __all__ = [
+    "AnsweredSheet",
     "Coverage",
     "CoveredPage",
     "EngineRow",
@@ -36,6 +38,10 @@ __all__ = [
     "Forecast",
     "FoundRow",
     "IndexState",
+    "ListAnswer",
+    "ListHit",
+    "ListReport",
+    "ListStatus",
     "ModeCount",
     "MorningReport",
     "PageRow",
@@ -46,6 +52,7 @@ __all__ = [
     "UnlinkedRow",
     "certificate",
     "html_page",
+    "list_workbook",
     "statement",
     "workbook",
 ]

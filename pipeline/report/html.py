@@ -25,7 +25,7 @@ def rendered(template: str, **values: object) -> bytes:
         "local_time": wording.local_time,
         "per_hour": wording.per_hour,
         "duration": wording.duration,
-        "gigabytes": wording.gigabytes,
+        "room": wording.room,
         "percent": wording.percent,
         "base64": lambda data: base64.b64encode(data).decode("ascii"),
     }

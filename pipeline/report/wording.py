@@ -50,9 +50,9 @@ def duration(hours: float | None) -> str:
     return f"{minutes // 60} 小时 {minutes % 60} 分" if minutes >= 60 else f"{minutes} 分"
 
 
-def gigabytes(size: int) -> str:
-    """A size in 10⁹ bytes."""
-    return f"{size / 1e9:.1f} GB"
+def room(size: int) -> str:
+    """Bytes in GB (10⁹), or in whole MB (10⁶, rounded up) where they are fewer."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{-(-size // 10**6)} MB"
 
 
 def percent(share: float | None) -> str:

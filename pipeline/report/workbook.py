@@ -68,7 +68,7 @@ def _totals(report: MorningReport) -> Iterator[Row]:
     yield "每小时页数（最近）", round(forecast.per_hour)
     yield "预计还需", wording.duration(forecast.hours) if forecast.pages_left else "没有等待的页面"
     yield "预计完成", forecast.ends_at.strftime("%Y-%m-%d %H:%M") if forecast.ends_at else ""
-    yield "磁盘剩余", wording.gigabytes(forecast.free_bytes)
+    yield "磁盘剩余", wording.room(forecast.free_bytes)
 
 
 def _runs(report: MorningReport) -> Iterator[Row]:

@@ -54,7 +54,7 @@ def index_query(question: Question) -> IndexQuery:
         matching=Matching(question.mode) if is_whole else Matching.EXACT,
         terms=tuple(dict.fromkeys(terms)),
         whole=fold(rest) if terms else None,
-        filters=_filters(question),
+        filters=filters_of(question),
         limit=question.limit,
         offset=question.offset,
         sort=question.sort,
@@ -67,7 +67,7 @@ def _structured(question: Question) -> IndexQuery:
         raise _too_long()
     is_by_words = question.mode is SearchMode.WORDS
     condition = parse(question.text, by_words=is_by_words)
-    filters, rest = _filters(question), []
+    filters, rest = filters_of(question), []
     for part in condition.parts if isinstance(condition, All) else (condition,):
         if isinstance(part, InYears) and filters.years is None:
             filters = replace(filters, years=part.years)
@@ -118,7 +118,8 @@ def _too_long() -> QueryError:
     return QueryError(f"检索内容超过 {LONGEST_QUESTION} 个字", advice="请只输入其中最有特点的一句话")
 
 
-def _filters(question: Question) -> Filters:
+def filters_of(question: Question) -> Filters:
+    """The conditions of a question that are not in its text."""
     return Filters(
         fonds=question.fonds,
         years=question.years,

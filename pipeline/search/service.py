@@ -53,9 +53,10 @@ class SearchService:
         self._load_page = load_page
         self._synonyms = synonyms or Synonyms()
 
-    def search(self, question: Question) -> SearchResult:
+    def search(self, question: Question, *, suggests: bool = True) -> SearchResult:
         """Pages and entries that answer ``question``, exact ones first.
 
+        Where nothing is found other questions are tried, unless ``suggests`` is false: each takes as long as this one.
         A hit is called exact only if the page itself, not merely the index, holds the phrase.
 
         Raises:
@@ -66,7 +67,7 @@ class SearchService:
         answer = self._backend.search(query)
         sought = Sought.of(query, (*answer.words, *(synonym.word for synonym in query.synonyms)))
         hits = tuple(self._hit(hit, sought) for hit in answer.hits)
-        suggestions = () if answer.total else tuple(self._suggestions(question))
+        suggestions = () if answer.total or not suggests else tuple(self._suggestions(question))
         return SearchResult(question.text, question.mode, answer.total, hits, answer.spread, suggestions)
 
     def counted(self, question: Question) -> IndexAnswer:

@@ -1,19 +1,22 @@
-"""Questions to one archive: an answer, an answer with its proof."""
+"""Questions to one archive: an answer, an answer with its proof, the answers to a whole list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.database import Database
 from pipeline.index import IndexBackend, Synonyms
 from pipeline.model.page import OcrPage
 from pipeline.model.query import Question
-from pipeline.report import SearchEvidence
-from pipeline.search import SearchResult, SearchService
+from pipeline.report import ListReport, SearchEvidence
+from pipeline.search import SearchResult, SearchService, filters_of
 from pipeline.settings import Settings
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.indexing import Indexing
+from pipeline.workflow.list_search import ListSearch
+from pipeline.workflow.reports import Progress, Silent
 from pipeline.workflow.search_evidence import EvidenceGathering
 
 
@@ -27,6 +30,7 @@ class Searching:
         indexing: of the archive.
         settings: of the archive.
         load_page: what was read on a page, by 档号 and ordinal.
+        picture: the upright view of a page, by 档号 and ordinal.
     """
 
     layout: ArchiveLayout
@@ -34,6 +38,7 @@ class Searching:
     indexing: Indexing
     settings: Settings
     load_page: Callable[[str, int], OcrPage]
+    picture: Callable[[str, int], Path]
 
     def answer(self, question: Question) -> SearchResult:
         """Pages and catalogue entries that answer a question.
@@ -50,6 +55,32 @@ class Searching:
             self.layout, self.database, self.indexing, self.settings, self.service, self.load_page
         )
         return gathering.gather(question)
+
+    def of_list(
+        self, file: Path | str, asked: Question, *, column: str = "", progress: Progress | None = None
+    ) -> ListReport:
+        """Every row of a spreadsheet searched for: names, plots, codes.
+
+        Args:
+            file: a workbook or delimited text; see `pipeline.catalogue.read_query_list` for what counts as a row.
+            asked: mode, filters and limit of every row; its text does not matter.
+            column: header or letter of the column to search for; empty to choose by the headers.
+            progress: hears of every row.
+
+        Raises:
+            CatalogueImportError: the file cannot be read as a table.
+            InputError: it has no rows, or no such column.
+            IndexDamagedError: the index must be rebuilt.
+        """
+        below = self.settings.doubtful_percent / 100
+        search = ListSearch(self.database, below, self._answer_plainly, self._count, self.picture)
+        return search.run(Path(file), column, asked, filters_of(asked), progress or Silent())
+
+    def _answer_plainly(self, question: Question) -> SearchResult:
+        return self.indexing.asked(lambda backend: self.service(backend).search(question, suggests=False))
+
+    def _count(self, question: Question) -> int:
+        return self.indexing.asked(lambda backend: self.service(backend).counted(question)).total
 
     def service(self, backend: IndexBackend) -> SearchService:
         """What searches a back-end with the archive's pages and synonyms."""
