@@ -2,10 +2,11 @@
 
 from pipeline import Archive
 
-with Archive.open("archive") as archive:
-    archive.run(["扫描件"])
-    for hit in archive.search("东至李国强").hits:
-        print(hit.archival_code, hit.page, hit.snippet)
+if __name__ == "__main__":  # worker processes are started afresh and import the program's file
+    with Archive.open("archive") as archive:
+        archive.run(["扫描件"])
+        for hit in archive.search("东至李国强").hits:
+            print(hit.archival_code, hit.page, hit.snippet)
 """
 
 from __future__ import annotations

@@ -69,6 +69,11 @@ def test_the_timer_asks_at_night_only() -> None:
     assert all(time >= "20:00" or time <= "05:45" for time in times)
 
 
+def test_a_night_that_was_missed_is_not_made_up_for_by_day() -> None:
+    """A run that began at eight would last until the next morning at six."""
+    assert not unit(TIMER)["Timer"].getboolean("Persistent", False)
+
+
 def test_what_a_run_may_end_with_is_no_fault_of_the_service() -> None:
     section = unit(SERVICE)["Service"]
     assert {int(code) for code in section["SuccessExitStatus"].split()} == {FAILED_PAGES, STOPPED_EARLY}
@@ -94,6 +99,7 @@ def test_the_task_of_windows_asks_at_night_only_and_leaves_alone_what_runs() -> 
     assert text("Triggers", "CalendarTrigger", "Repetition", "Interval") == "PT15M"
     assert text("Triggers", "CalendarTrigger", "Repetition", "Duration") == "PT9H50M"
     assert text("Settings", "MultipleInstancesPolicy") == "IgnoreNew"
+    assert text("Settings", "StartWhenAvailable") == "false"
     assert text("Settings", "ExecutionTimeLimit") == "PT0S"
     command, *words = shlex.split(text("Actions", "Exec", "Arguments"), posix=False)
     known = {option for parameter in run.params for option in parameter.opts}
