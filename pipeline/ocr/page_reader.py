@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.errors import OcrError
 from pipeline.model.flat_copy import FlatCopy
 from pipeline.model.mark import Seal
 from pipeline.model.page import EngineInfo, OcrPage, PageImage
@@ -54,17 +55,21 @@ class PageReader:
         page = self._arranged(image)
         seals = page.seals or tuple(Seal(mark) for mark in image.marks if mark.is_seal)
         page = replace(page, seals=seals, engine=self.info)
-        return better(page, self._read_flat(image, image.flat, page)) if image.flat else page
+        return self._better(page, image, image.flat) if image.flat else page
 
     def _arranged(self, image: PageImage) -> OcrPage:
         page = checked(self._engine.recognize(image), image)
         lines, tables = arranged(page.lines, image.ocr_copy)
         return replace(page, lines=lines, tables=tables)
 
-    def _read_flat(self, image: PageImage, copy: FlatCopy, plain: OcrPage) -> OcrPage:
-        """What is written on the flat copy of a bent page, in the places of the view; seals are those of the view."""
-        found = self._arranged(flat_page(image, copy))
-        return replace(plain, lines=in_view(found.lines, copy), tables=tables_in_view(found.tables, copy))
+    def _better(self, plain: OcrPage, image: PageImage, copy: FlatCopy) -> OcrPage:
+        """The better of this reading and that of the flat copy; where the second fails, the first one stays."""
+        try:
+            found = self._arranged(flat_page(image, copy))
+        except OcrError:
+            return plain
+        lines, tables = in_view(found.lines, copy), tables_in_view(found.tables, copy)
+        return better(plain, replace(plain, lines=lines, tables=tables))
 
     def close(self) -> None:
         """Free models; harmless when called twice or before ``open``."""

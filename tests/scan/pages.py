@@ -26,6 +26,16 @@ def written_page(width: int = 1240, height: int = 1754) -> NDArray[np.uint8]:
     return page
 
 
+def full_page(width: int = 1240, height: int = 1754) -> NDArray[np.uint8]:
+    """The same with lines that reach from margin to margin, as those of a book do."""
+    page = np.full((height, width, 3), PAPER, np.uint8)
+    for number, y in enumerate(range(160, height - 120, 44)):
+        text = f"{number} {WORDS[number % 9 :]} {WORDS}"
+        cv2.putText(page, text, (100, y), cv2.FONT_HERSHEY_COMPLEX, 0.9, (40, 40, 40), 2, cv2.LINE_AA)
+    page[:, width - 100 :] = PAPER
+    return page
+
+
 def leaning(page: NDArray[np.uint8], degrees: float, fill: tuple[int, int, int] = PAPER) -> NDArray[np.uint8]:
     """The page turned clockwise about its middle on a canvas that holds all of it."""
     height, width = page.shape[:2]
@@ -54,6 +64,15 @@ def dot_in(page: NDArray[np.uint8]) -> tuple[float, float]:
     weight = np.clip(green - np.maximum(blue, red) - 60, 0, None)
     ys, xs = np.mgrid[: page.shape[0], : page.shape[1]]
     return float(((xs + 0.5) * weight).sum() / weight.sum()), float(((ys + 0.5) * weight).sum() / weight.sum())
+
+
+def dots_in(page: NDArray[np.uint8]) -> list[tuple[float, float]]:
+    """The middles of all green dots, from left to right."""
+    blue, green, red = (page[:, :, channel].astype(np.int16) for channel in range(3))
+    is_green = (green - np.maximum(blue, red) > 60).astype(np.uint8)
+    count, _, boxes, middles = cv2.connectedComponentsWithStats(is_green)
+    dots = [middles[number] + 0.5 for number in range(1, count) if boxes[number][cv2.CC_STAT_AREA] > 30]
+    return sorted((float(x), float(y)) for x, y in dots)
 
 
 def master_of(pixels: NDArray[np.uint8], orientation: int = 1, dpi: tuple[float, float] = (0.0, 0.0)) -> MasterImage:
