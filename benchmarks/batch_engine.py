@@ -36,9 +36,8 @@ import psutil
 
 from pipeline.archive import Archive
 from pipeline.database import Database, outbox, page_store
-from pipeline.database.job_store import PageOutcome
 from pipeline.model.page import Sha256
-from pipeline.model.record import PageState
+from pipeline.model.record import PageOutcome, PageState
 from pipeline.ocr import CrossCheck
 from pipeline.scan import Frame, FrameKind, MediaType, Recipe, ScanFile, ScanLimits
 from pipeline.settings import load_settings

@@ -7,7 +7,7 @@ be one that writes (`Database.begin`). A page in hand is leased to a run, and on
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, text
@@ -18,7 +18,7 @@ from pipeline.database.outbox import announce_page
 from pipeline.database.tables import pages, runs
 from pipeline.model.job import MOST_ABANDONED, Job, JobEvent, after
 from pipeline.model.problem import Problem, ProblemCategory, Stage
-from pipeline.model.record import PageRecord, PageState
+from pipeline.model.record import PageOutcome, PageRecord, PageState
 
 # asked for every page, and built once: building one takes longer than answering it
 _NEXT = (
@@ -29,16 +29,6 @@ _NEXT = (
 )
 _JOB = select(pages.c.state, pages.c.attempts, pages.c.run_id).where(pages.c.id == bindparam("page"))
 _CHANGE = pages.update().where(pages.c.id == bindparam("page"))
-
-
-@dataclass(frozen=True, slots=True)
-class PageOutcome:
-    """What is kept of a finished page beside its artefacts."""
-
-    job_key: str
-    is_blank: bool
-    confidence: float
-    character_count: int
 
 
 def waiting_count(connection: Connection) -> int:

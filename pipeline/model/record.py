@@ -19,6 +19,16 @@ class PageState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PageOutcome:
+    """What is kept of a finished page beside its artefacts; workers make it, and know no database."""
+
+    job_key: str
+    is_blank: bool
+    confidence: float
+    character_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRecord:
     """One received file that is in force.
 

@@ -18,8 +18,8 @@ from pipeline.batch import (
     workers_for_this_machine,
 )
 from pipeline.database import Database, job_store, page_store, run_store, source_store
-from pipeline.database.job_store import PageOutcome
 from pipeline.errors import ArchiveError
+from pipeline.model.record import PageOutcome
 from pipeline.model.run import StopReason
 from pipeline.ocr import CrossCheck
 from pipeline.scan import Recipe, ScanLimits

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.database.job_store import PageOutcome
 from pipeline.errors import UnreadableScanError
 from pipeline.model.page import EngineInfo, OcrPage, PageImage, Sha256
 from pipeline.model.provenance import Provenance
+from pipeline.model.record import PageOutcome
 from pipeline.ocr import CrossCheck, CrossChecker, PageReader, create_checker, create_reader, decode, encode
 from pipeline.scan import Recipe, ScanLimits, encode_thumbnail, encode_view, load_frame, prepare
 from pipeline.storage.atomic import write_bytes

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 
 from pipeline.batch import Died, Executor, Finished, Outcome, Raised
 from pipeline.database import Database, job_store, run_store
-from pipeline.database.job_store import PageOutcome
 from pipeline.model.problem import Stage
-from pipeline.model.record import PageRecord, PageState
+from pipeline.model.record import PageOutcome, PageRecord, PageState
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.bounds import Bounds
 from pipeline.workflow.control import RunControl

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.database.job_store import PageOutcome
 from pipeline.errors import OcrError
 from pipeline.model.geometry import Box
 from pipeline.model.page import Character, EngineInfo, OcrPage, TextLine, ViewGeometry
 from pipeline.model.provenance import Provenance
+from pipeline.model.record import PageOutcome
 from pipeline.ocr import CrossCheck, encode
 from pipeline.scan import Recipe, ScanLimits
 from pipeline.storage.atomic import write_bytes, writing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,3 +116,10 @@ def test_no_file_names_a_path_of_one_machine() -> None:
         if path.suffix in {".py", ".md", ".cfg", ".toml", ".sh", ".txt", ".po", ""} and path.is_file():
             text = path.read_text(encoding="utf-8")
             assert not re.search(r"(?<![\w./])/(?:home|root|work)/\w", text), name
+
+
+@pytest.mark.parametrize("module", ["page_work", "inspect_work", "thumbnails"])
+def test_workers_load_no_database(module: str) -> None:
+    """Each of them would pay for it at its start, and touch what only the parent writes."""
+    looks = f"import sys, pipeline.workflow.{module}; sys.exit('sqlalchemy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", looks], cwd=ROOT, check=False).returncode == 0

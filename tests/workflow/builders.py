@@ -9,9 +9,8 @@ from PIL import Image, ImageDraw
 
 from pipeline.batch import InlineExecutor, this_process
 from pipeline.database import Database, catalogue_store, job_store, page_store, run_store
-from pipeline.database.job_store import PageOutcome
 from pipeline.model.catalogue_entry import CatalogueEntry
-from pipeline.model.record import PageRecord
+from pipeline.model.record import PageOutcome, PageRecord
 from pipeline.scan import ScanLimits
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.ingest import Ingest

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from pipeline.archive import Archive
 from pipeline.database import job_store
-from pipeline.database.job_store import PageOutcome
 from pipeline.database.tables import pages
 from pipeline.model.geometry import Box
 from pipeline.model.page import EngineInfo, OcrPage, TextLine, ViewGeometry
 from pipeline.model.provenance import Provenance
-from pipeline.model.record import PageRecord
+from pipeline.model.record import PageOutcome, PageRecord
 from pipeline.ocr.codec import encode
 from pipeline.storage.layout import JobKey
 from tests.export.pages import line

@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.database import catalogue_store, job_store, run_store, source_store
-from pipeline.database.job_store import PageOutcome
 from pipeline.errors import NotInArchiveError
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.job import MOST_ATTEMPTS
 from pipeline.model.problem import Problem, ProblemCategory, Stage
-from pipeline.model.record import PageState
+from pipeline.model.record import PageOutcome, PageState
 from pipeline.model.run import StopReason
 from pipeline.report import MorningReport
 from pipeline.settings import Settings

@@ -10,14 +10,13 @@ import pytest
 from pipeline.batch import Died, Finished, InlineExecutor, Outcome, TimedOut
 from pipeline.chinese.folding import fold
 from pipeline.database import job_store
-from pipeline.database.job_store import PageOutcome
 from pipeline.errors import DiskFullError, OcrError
 from pipeline.index import IndexQuery
 from pipeline.model.job import MOST_ATTEMPTS
 from pipeline.model.page import EngineInfo, OcrPage, ViewGeometry
 from pipeline.model.problem import PageProblemError, Problem, ProblemCategory, Stage
 from pipeline.model.provenance import Provenance
-from pipeline.model.record import PageState
+from pipeline.model.record import PageOutcome, PageState
 from pipeline.ocr import encode
 from pipeline.storage.atomic import write_bytes
 from pipeline.storage.layout import ArchiveLayout, JobKey
