@@ -86,4 +86,4 @@ class _Binding:
         with self._parts.join() as document:
             self._parts.give_fonts(document, self._fonts.build(document))
             describe(document, self._chapters, self.labels)
-            save_pdf(document, file, deterministic_id=True, min_version="1.7")
+            save_pdf(document, file, min_version="1.7")

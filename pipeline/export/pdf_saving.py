@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def save_pdf(document: Pdf, file: Path, **options: Any) -> None:
-    """Save a document with compressed objects; options are those of `pikepdf.Pdf.save`.
+    """Save a document with compressed objects; the same one gives the same bytes.
+
+    Options are those of `pikepdf.Pdf.save`.
 
     Raises:
         OSError: it cannot be written, as when the disk is full.
@@ -21,7 +23,11 @@ def save_pdf(document: Pdf, file: Path, **options: Any) -> None:
     with file.open("wb") as stream:
         calm = _CalmStream(stream)
         document.save(
-            cast("BinaryIO", calm), compress_streams=True, object_stream_mode=ObjectStreamMode.generate, **options
+            cast("BinaryIO", calm),
+            compress_streams=True,
+            deterministic_id=True,
+            object_stream_mode=ObjectStreamMode.generate,
+            **options,
         )
         calm.tell_error()
 

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -69,19 +68,38 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Standin
     return many, left
 
 
+def killed(archive: Path, many: Path, chance: random.Random, *, pages: int | None, page_seconds: float) -> None:
+    """A night that is killed while it starts and takes in, or after so many more pages, or once all are read."""
+    before = len(runs(archive)), pages_done(archive)
+    with night(archive, many, "--page-seconds", page_seconds) as started:
+        wait_for(lambda: len(runs(archive)) > before[0])
+        if pages is None:
+            time.sleep(chance.uniform(0.0, 1.2))
+        else:
+            wait_for(lambda: pages_done(archive) >= min(MANY, before[1] + pages))
+            time.sleep(chance.uniform(0.0, 0.15))
+        assert started.process.poll() is None, "the night was over before it could be killed"
+        started.kill()
+
+
 @pytest.mark.slow
 def test_kill_nine_of_the_parent_at_thirty_moments_changes_nothing(
     archive: Path, undisturbed: tuple[Path, Standing]
 ) -> None:
+    """While files come in, while pages are read, and while the index takes up what was read; never an idle moment."""
     many, expected = undisturbed
-    moments = random.Random(30)
-    for _ in range(30):
-        with night(archive, many) as started:
-            time.sleep(moments.uniform(0.2, 6.0))
-            started.kill()
+    chance = random.Random(30)
+    for _ in range(10):
+        killed(archive, many, chance, pages=None, page_seconds=0.2)
+    for _ in range(17):
+        killed(archive, many, chance, pages=chance.randint(1, 4), page_seconds=0.2)
+    assert pages_done(archive) < MANY
+    for _ in range(3):
+        killed(archive, many, chance, pages=MANY, page_seconds=0)
+    assert Counter(run.stop_reason for run in runs(archive)[1:]) == {StopReason.LOST: 29}
     assert run_to_the_end(archive, many) == 0
     assert left_behind(archive) == expected
-    assert {run.stop_reason for run in runs(archive)} <= {StopReason.LOST, StopReason.COMPLETE}
+    assert Counter(run.stop_reason for run in runs(archive)) == {StopReason.LOST: 30, StopReason.COMPLETE: 1}
 
 
 @pytest.mark.slow
@@ -241,22 +259,6 @@ def test_a_database_that_another_program_locks_is_waited_for_and_then_named(arch
     other.execute("ROLLBACK")
     other.close()
     assert run_to_the_end(archive, few) == 0
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own with little room."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if (
-        os.geteuid()
-        or subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)], check=False, capture_output=True
-        ).returncode
-    ):
-        pytest.skip("needs the right to mount")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 @pytest.mark.slow

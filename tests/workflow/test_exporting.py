@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import csv
+import io
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
+from PIL import Image
 
 from pipeline.archive import Archive, ExportKind, ExportStyle, PictureChoice
 from pipeline.errors import NotInArchiveError
+from pipeline.model.page import EncodedImage, EngineInfo, OcrPage
+from pipeline.model.provenance import Provenance
+from pipeline.ocr.codec import encode
 from pipeline.storage.layout import JobKey
 from pipeline.workflow.export_ledger import NAME, ExportLedger
+from tests.export.pages import line, turned
 from tests.export.reading import pdfium_text
+from tests.export.test_compact import painted
 from tests.workflow.builders import SmallArchive
 from tests.workflow.read_archive import archive_with
 
@@ -116,3 +125,38 @@ def test_the_straightened_picture_can_be_handed_over(made: tuple[Archive, SmallA
     assert report.page_count == pdf.page_count == 2
     assert view.read_bytes() in report.file.read_bytes()
     assert pdfium_text(pdf.file) == "东至李国强"
+
+
+def test_a_compact_copy_can_be_made_of_the_straightened_picture(tmp_path: Path) -> None:
+    archive, small = archive_with(tmp_path, X043_1_1=[[]])
+    (page,) = small.pages("X043-1-1")
+    assert page.job_key is not None
+    files = small.layout.page(JobKey(page.job_key))
+    skewed = turned(90, 2.0, 1200, 1600)
+    lines = (line("东至李国强", (200.0, 300.0), 60.0), line("西至水渠", (200.0, 1400.0), 60.0))
+    ocr = OcrPage(skewed, lines, EngineInfo("fake", "1"))
+    files.ocr.write_bytes(encode(ocr, Provenance("fake", "1", "", page.image_sha256, datetime.now(UTC))))
+    files.view.write_bytes(as_jpeg(painted()))
+    with archive:
+        entries = archive.exports.choose(["X043-1-1"])
+        sizes = {}
+        for compact in (False, True):
+            style = ExportStyle(picture=PictureChoice.VIEW, compact=compact)
+            report = archive.exports.one_file(ExportKind.PDF, entries, tmp_path / f"{compact}.pdf", style)
+            sizes[compact] = report.file.stat().st_size
+            assert pdfium_text(report.file) == "东至李国强\n西至水渠"
+        assert sizes[True] < sizes[False] / 2
+        assert archive.exports.check(tmp_path / "False.pdf", picture=PictureChoice.VIEW).departures == ()
+    with pikepdf.open(tmp_path / "True.pdf") as document:
+        (only,) = document.pages
+        paper, ink = only.obj.Resources.XObject["/Paper"], only.obj.Resources.XObject["/Ink"]
+        assert (int(ink.Width), int(ink.Height), bool(ink.ImageMask)) == (2400, 3200, True)
+        assert int(paper.Width) <= 600
+        assert float(only.mediabox[3]) > float(only.mediabox[2])  # of the view, though the master lies on its side
+
+
+def as_jpeg(image: EncodedImage) -> bytes:
+    target = io.BytesIO()
+    with Image.open(io.BytesIO(image.data)) as picture:
+        picture.convert("RGB").save(target, "JPEG", quality=92)
+    return target.getvalue()
