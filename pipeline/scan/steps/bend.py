@@ -42,6 +42,8 @@ _LINE = 61
 """Pixels over which a profile is levelled; about two lines."""
 _FULL = 0.5
 """Share of ink beyond which a pixel of a profile counts no more: rules and pictures would drown the print."""
+_LONG, _SLACK = 30, 3
+"""Pixels of a long stroke, and how thick it is made before it must run on straight."""
 _LEAST_LIKENESS = 0.5
 """Correlation below which two profiles are not of the same lines."""
 _LEAST_ENERGY = 0.15
@@ -104,13 +106,15 @@ class _Slopes:
         return _Slopes(self.x[mine], self.y[mine], self.slope[mine], self.weight[mine], self.half[mine])
 
 
-def measure_bend(gray: Gray, least_departure: float = 0.0) -> Bend | None:
+def measure_bend(gray: Gray, least_departure: float = 0.0, *, of_rules: bool = False) -> Bend | None:
     """The bend of the lines on a grey page of about `WORKING_SIDE` pixels.
 
     None where too little is written, or where even the most elaborate bend departs less than ``least_departure``
-    pixels from straight lines: that is soon found, and most pages are flat.
+    pixels from straight lines: that is soon found, and most pages are flat. ``of_rules`` goes by long strokes alone,
+    as those of tables and the edges of paper; print does not stand in columns that can be relied on.
     """
-    slopes = _slopes(_profiles(gray))
+    ink = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _BLOCK, _DARKER)
+    slopes = _slopes(_profiles(_long_strokes(ink) if of_rules else ink))
     if len(slopes.x) < _LEAST_SLOPES:
         return None
     size = (gray.shape[1], gray.shape[0])
@@ -126,11 +130,16 @@ def measure_bend(gray: Gray, least_departure: float = 0.0) -> Bend | None:
     return Bend(*size, powers, values, support, departure, foretold)
 
 
-def _profiles(gray: Gray) -> NDArray[np.float32]:
+def _long_strokes(ink: cv2.typing.MatLike) -> cv2.typing.MatLike:
+    """What of the ink runs on along x for longer than a character; strokes may rise or fall a little on their way."""
+    thick = cv2.dilate(ink, np.ones((_SLACK, 1), np.uint8))
+    return cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, _LONG), np.uint8))
+
+
+def _profiles(ink: cv2.typing.MatLike) -> NDArray[np.float32]:
     """Ink down each strip, shape (strips, height), levelled."""
-    ink = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _BLOCK, _DARKER)
-    strips = max(1, gray.shape[1] // _STRIP)
-    sums = cv2.resize(ink[:, : strips * _STRIP], (strips, gray.shape[0]), interpolation=cv2.INTER_AREA)
+    strips = max(1, ink.shape[1] // _STRIP)
+    sums = cv2.resize(ink[:, : strips * _STRIP], (strips, ink.shape[0]), interpolation=cv2.INTER_AREA)
     shares = np.minimum(np.ascontiguousarray(sums.T, dtype=np.float32) / 255, _FULL)
     smooth = cv2.GaussianBlur(shares, (5, 1), 1.0)
     return np.asarray(smooth - cv2.blur(smooth, (_LINE, 1)), dtype=np.float32)

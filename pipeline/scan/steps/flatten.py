@@ -6,7 +6,7 @@ the flat copy finds its way back by `FlatCopy.to_view`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -25,6 +25,8 @@ _LEAST_DEPARTURE = 0.00375
 """Share of the long side by which lines must depart from straight ones: a fourth of the height of print on A4."""
 _LEAST_FORETOLD = 0.05
 """Of the slopes' variance; bent pages reach 0.1 and more, flat ones that depart as much by chance 0.01."""
+_LEAST_FORETOLD_OF_RULES = 0.4
+"""The same for upright rules; tables reach 0.45 to 0.9, strokes that happen to stand below each other 0.35."""
 _WORTH_MORE = 0.0012
 """Share of the long side from which a second measurement, on the flattened page, is taken too."""
 _STEP = 32
@@ -42,12 +44,14 @@ class Distortion:
     Attributes:
         canvas: size in pixels of the working copy on which the bends were measured.
         to_page: 3×3 matrix from that copy to the page in working pixels: how the sheet is seen.
-        bends: of the lines, in the order of measurement.
+        lines: how lines are bent, in the order of measurement.
+        uprights: how upright rules of tables are bent once the lines are level; measured on the transposed page.
     """
 
     canvas: Size
     to_page: NDArray[np.float64]
-    bends: tuple[Bend, ...]
+    lines: tuple[Bend, ...]
+    uprights: tuple[Bend, ...] = ()
 
 
 def flat_copy(
@@ -73,13 +77,23 @@ def flat_copy(
 
 def _distortion(gray: Gray, corners: Corners | None) -> Distortion | None:
     """What bends or slants a grey page of about `WORKING_SIDE` pixels; None for a flat one."""
+    canvas: Size = (gray.shape[1], gray.shape[0])
     if corners is None:
-        bends = find_bends(gray)
-        return Distortion((gray.shape[1], gray.shape[0]), np.eye(3), bends) if bends else None
+        lines = find_bends(gray)
+        return _with_uprights(gray, Distortion(canvas, np.eye(3), lines)) if lines else None
     to_page, canvas = laid_flat(clockwise(corners))
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     sheet = cv2.warpPerspective(gray, to_page, canvas, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return Distortion(canvas, to_page, find_bends(np.asarray(sheet, dtype=np.uint8)))
+    on_canvas = np.asarray(sheet, dtype=np.uint8)
+    return _with_uprights(on_canvas, Distortion(canvas, to_page, find_bends(on_canvas)))
+
+
+def _with_uprights(gray: Gray, found: Distortion) -> Distortion:
+    """The same with what bends or slants the uprights; ``gray`` is the working copy."""
+    level = _without(gray, found.lines)
+    uprights = measure_bend(np.ascontiguousarray(level.T), _LEAST_DEPARTURE * max(gray.shape), of_rules=True)
+    is_clear = uprights is not None and uprights.foretold >= _LEAST_FORETOLD_OF_RULES
+    return replace(found, uprights=(uprights,)) if uprights and is_clear else found
 
 
 def find_bends(gray: Gray) -> tuple[Bend, ...]:
@@ -87,23 +101,29 @@ def find_bends(gray: Gray) -> tuple[Bend, ...]:
     first = measure_bend(gray, _LEAST_DEPARTURE * max(gray.shape))
     if first is None or not _is_clear(first, _LEAST_DEPARTURE):
         return ()
-    size: Size = (gray.shape[1], gray.shape[0])
-    unbent = _mesh(Distortion(size, np.eye(3), (first,)), (1.0, 1.0), 0.0, size[1])
-    second = measure_bend(drawn_by_mesh(gray, unbent, _STEP, size), _WORTH_MORE * max(gray.shape))
+    second = measure_bend(_without(gray, (first,)), _WORTH_MORE * max(gray.shape))
     return (first, second) if second and _is_clear(second, _WORTH_MORE) else (first,)
 
 
+def _without(gray: Gray, lines: tuple[Bend, ...]) -> Gray:
+    """A working copy with level lines."""
+    if not lines:
+        return gray
+    size: Size = (gray.shape[1], gray.shape[0])
+    mesh = _mesh(Distortion(size, np.eye(3), lines), (1.0, 1.0), (0, 0), size)
+    return drawn_by_mesh(gray, mesh, _STEP, size)
+
+
 def flattened(ocr_copy: Pixels, distortion: Distortion, scale: tuple[float, float], fill: Colour) -> FlatCopy:
-    """The copy for engines without the distortion, a little taller where lines reach beyond its edges.
+    """The copy for engines without the distortion, a little larger where something reaches beyond its edges.
 
     ``scale`` tells how many pixels of ``ocr_copy`` one working pixel has.
     """
-    top, bottom = (round(room * distortion.canvas[1] * scale[1]) for room in _room(distortion))
-    size: Size = (
-        round(distortion.canvas[0] * scale[0]),
-        round(distortion.canvas[1] * scale[1]) + top + bottom,
-    )
-    mesh = _mesh(distortion, scale, float(top), size[1])
+    width, height = (round(side * factor) for side, factor in zip(distortion.canvas, scale, strict=True))
+    top, bottom = (round(room * height) for room in _room(distortion.lines))
+    left, right = (round(room * width) for room in _room(distortion.uprights))
+    size: Size = (left + width + right, top + height + bottom)
+    mesh = _mesh(distortion, scale, (left, top), size)
     return FlatCopy(drawn_by_mesh(ocr_copy, mesh, _STEP, size, fill), mesh, _STEP)
 
 
@@ -111,23 +131,27 @@ def _is_clear(bend: Bend, least_departure: float) -> bool:
     return bend.foretold >= _LEAST_FORETOLD and bend.departure >= least_departure * max(bend.width, bend.height)
 
 
-def _room(distortion: Distortion) -> tuple[float, float]:
+def _room(bends: tuple[Bend, ...]) -> tuple[float, float]:
     """By which shares of its height the flat page reaches beyond the upper and the lower edge of the bent one."""
-    width, height = distortion.canvas
+    if not bends:
+        return 0.0, 0.0
+    width, height = bends[0].width, bends[0].height
     x = np.linspace(0, width, 33)
     upper, lower = np.zeros_like(x), np.zeros_like(x)
-    for bend in distortion.bends:
+    for bend in bends:
         upper += bend.displacement(x, np.zeros_like(x))
         lower += bend.displacement(x, np.full_like(x, height))
     above, below = max(0.0, float(upper.max())), max(0.0, float(-lower.min()))
     return min(above / height, _MOST_ROOM), min(below / height, _MOST_ROOM)
 
 
-def _mesh(distortion: Distortion, scale: tuple[float, float], top: float, height: int) -> Mesh:
-    """The mesh of a flat copy of this height that begins ``top`` pixels above the page."""
-    x, y = nodes((round(distortion.canvas[0] * scale[0]), height), _STEP)
-    across, down = x / scale[0], (y - top) / scale[1]
-    for bend in reversed(distortion.bends):
+def _mesh(distortion: Distortion, scale: tuple[float, float], origin: tuple[int, int], size: Size) -> Mesh:
+    """The mesh of a flat copy of this size, on which the page begins at ``origin``."""
+    x, y = nodes(size, _STEP)
+    across, down = (x - origin[0]) / scale[0], (y - origin[1]) / scale[1]
+    for bend in reversed(distortion.uprights):
+        across = _bent(bend, down, across)
+    for bend in reversed(distortion.lines):
         down = _bent(bend, across, down)
     on_page = cv2.perspectiveTransform(np.stack([across, down], axis=-1), distortion.to_page)
     return np.asarray(on_page * scale, dtype=np.float32)
