@@ -8,9 +8,13 @@ from pathlib import Path
 from pipeline.errors import InputError
 from pipeline.index.analyzer import Segmenter
 from pipeline.index.backend import IndexBackend
+from pipeline.index.tantivy_backend import TantivyBackend
 from pipeline.index.whoosh_backend import WhooshBackend
 
-_BACKENDS: dict[str, Callable[[Path, Segmenter], IndexBackend]] = {"whoosh": WhooshBackend}
+_BACKENDS: dict[str, Callable[[Path, Segmenter], IndexBackend]] = {
+    "whoosh": WhooshBackend,
+    "tantivy": TantivyBackend,
+}
 
 
 def open_backend(name: str, folder: Path, user_dictionaries: Sequence[Path] = ()) -> IndexBackend:

@@ -28,7 +28,7 @@ from pipeline.index import (
 from pipeline.model.catalogue_entry import CatalogueEntry, PartialDate
 from pipeline.model.query import YearRange
 
-NAMES = ("whoosh",)
+NAMES = ("whoosh", "tantivy")
 Opened = Callable[[], IndexBackend]
 
 CONTRACT = CatalogueEntry(

@@ -1,0 +1,203 @@
+"""The fields of the Tantivy index, and documents as values of these fields.
+
+Terms are joined by spaces, which no term holds, and cut apart again by Tantivy; that is four times as fast as handing
+over a list of tokens. A gram's place in the list is its letter's position, as in the Whoosh index.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import tantivy
+
+from pipeline.chinese.folding import Folded, fold
+from pipeline.chinese.tolerance import Alternatives, alternative_letters
+from pipeline.chinese.values import Value, values_of_page
+from pipeline.index.analyzer import BRIDGE, Segmenter, grams
+from pipeline.index.documents import CatalogueField, EntryDocument, PageDocument
+from pipeline.index.seams import Seam
+from pipeline.index.terms import alternative_terms
+from pipeline.index.whoosh_filters import Traits
+from pipeline.model.catalogue_entry import CatalogueEntry
+
+TOKENIZER = "whitespace"
+NUMBER, BLOCK, BIT = "number", "block", "bit"
+TRAITS, ORDINAL, YEAR, SHOWN = "traits", "ordinal", "year", "shown"
+TEXT_LETTERS, TEXT_GRAMS, TEXT_WORDS = "text_letters", "text_grams", "text_words"
+TEXT_ALTERNATIVES, TEXT_VALUES, SEAM_GRAMS = "text_alternatives", "text_values", "seam_grams"
+CATALOGUE_LETTERS, CATALOGUE_GRAMS, CATALOGUE_WORDS = "catalogue_letters", "catalogue_grams", "catalogue_words"
+FIELD_LETTERS = {field: f"{field.name.lower()}_letters" for field in CatalogueField}
+FIELD_GRAMS = {field: f"{field.name.lower()}_grams" for field in CatalogueField}
+
+BLOCK_BITS = 48
+"""Documents in one block: the sum of as many different powers of two is exact in a float of 53 bits."""
+_BRIDGE_TERM = "\x1f"
+"""`BRIDGE` within a term: a space would part it."""
+EDGE = "\x04"
+"""Behind the gram that stands on both sides of the end of a page."""
+_FIELD_END = "\x05"
+"""Between the grams of two catalogue fields, so that no phrase runs from one into the next."""
+
+
+def schema() -> Any:
+    """The schema of format `tantivy_backend.FORMAT`; change both together."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field(NUMBER, indexed=True, fast=True)
+    builder.add_unsigned_field(BLOCK, fast=True)
+    builder.add_float_field(BIT, fast=True)
+    builder.add_unsigned_field(TRAITS, fast=True)
+    builder.add_unsigned_field(ORDINAL, indexed=True, fast=True)
+    builder.add_unsigned_field(YEAR, indexed=True, fast=True)
+    builder.add_text_field(SHOWN, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in (TEXT_LETTERS, TEXT_WORDS, CATALOGUE_LETTERS, CATALOGUE_WORDS, *FIELD_LETTERS.values()):
+        builder.add_text_field(name, tokenizer_name=TOKENIZER, index_option="freq")
+    for name in (TEXT_GRAMS, SEAM_GRAMS, CATALOGUE_GRAMS, *FIELD_GRAMS.values()):
+        builder.add_text_field(name, tokenizer_name=TOKENIZER, index_option="position")
+    for name in (TEXT_ALTERNATIVES, TEXT_VALUES):
+        builder.add_text_field(name, tokenizer_name=TOKENIZER, index_option="basic")
+    return builder.build()
+
+
+def page_number(page_id: int) -> int:
+    """What a page is known by in the index: even, an entry's is odd."""
+    return 2 * page_id
+
+
+def entry_number(entry_id: int) -> int:
+    """What an entry is known by in the index."""
+    return 2 * entry_id + 1
+
+
+def term_form(term: str) -> str:
+    """A term as the index holds it."""
+    return term.replace(BRIDGE, _BRIDGE_TERM)
+
+
+def page_document(page_id: int, document: PageDocument, segmenter: Segmenter) -> Any:
+    """A page as Tantivy takes it."""
+    text = fold(document.text)
+    alternatives = alternative_letters(text, document.readings)
+    values = values_of_page(text)
+    made = _entry_part(page_number(page_id), document.entry, document.ordinal, segmenter)
+    made.add_text(TEXT_LETTERS, " ".join(text.text))
+    made.add_text(TEXT_GRAMS, _joined(grams(text)))
+    made.add_text(TEXT_WORDS, _joined(segmenter.index_words(text)))
+    made.add_text(TEXT_VALUES, _joined({value.token for value in values}))
+    made.add_text(TEXT_ALTERNATIVES, _joined({*_other_letters(alternatives), *_other_grams(text, alternatives)}))
+    if document.next_text:
+        made.add_text(SEAM_GRAMS, _joined(_seam_grams(document)))
+    shown = Shown.of(document.entry, document.ordinal, document.serial)
+    made.add_text(SHOWN, shown.with_text(StoredText(text, alternatives, values)))
+    return made
+
+
+def entry_document(entry_id: int, document: EntryDocument, segmenter: Segmenter) -> Any:
+    """An entry as Tantivy takes it."""
+    made = _entry_part(entry_number(entry_id), document.entry, 0, segmenter)
+    made.add_text(SHOWN, Shown.of(document.entry, None, "", document.catalogue_texts).with_text(None))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """What is kept of a page's text, for what the index alone cannot decide."""
+
+    text: Folded
+    alternatives: Alternatives
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is kept of a document to be shown as a hit, and the traits of its entry."""
+
+    traits: Traits
+    ordinal: int | None
+    serial: str
+    title: str
+    date: str
+    catalogue_texts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, entry: CatalogueEntry, ordinal: int | None, serial: str, catalogue_texts: tuple[str, ...] = ()
+    ) -> Shown:
+        """Of an entry, or of one of its pages."""
+        return cls(Traits.of(entry), ordinal, serial, entry.title, str(entry.date), catalogue_texts)
+
+    def with_text(self, stored: StoredText | None) -> str:
+        """As it is kept."""
+        values: dict[str, Any] = {
+            "traits": self.traits.to_bytes().decode(),
+            "shown": [self.ordinal, self.serial, self.title, self.date, list(self.catalogue_texts)],
+        }
+        if stored is not None:
+            values["text"] = stored.text.text
+            values["breaks"] = [place for place, is_break in enumerate(stored.text.breaks) if is_break]
+            values["alternatives"] = {str(place): dict(others) for place, others in stored.alternatives.items()}
+            values["values"] = [[value.start, value.end, value.token] for value in stored.values]
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, kept: str) -> Shown:
+        """From what was kept."""
+        values = json.loads(kept)
+        ordinal, serial, title, date, texts = values["shown"]
+        return cls(Traits.from_bytes(values["traits"].encode()), ordinal, serial, title, date, tuple(texts))
+
+
+def read_text(kept: str) -> StoredText:
+    """The text of a page from what was kept of it."""
+    values = json.loads(kept)
+    letters = values["text"]
+    breaks = bytearray(len(letters))
+    for place in values["breaks"]:
+        breaks[place] = 1
+    return StoredText(
+        Folded(letters, tuple(range(len(letters))), bytes(breaks)),
+        {int(place): others for place, others in values["alternatives"].items()},
+        tuple(Value(start, end, token) for start, end, token in values["values"]),
+    )
+
+
+def _entry_part(number: int, entry: CatalogueEntry, ordinal: int, segmenter: Segmenter) -> Any:
+    made = tantivy.Document()
+    made.add_unsigned(NUMBER, number)
+    made.add_unsigned(BLOCK, number // BLOCK_BITS)
+    made.add_float(BIT, float(1 << number % BLOCK_BITS))
+    made.add_unsigned(TRAITS, int.from_bytes(blake2b(Traits.of(entry).to_bytes(), digest_size=8).digest(), "big"))
+    made.add_unsigned(ORDINAL, ordinal)
+    made.add_unsigned(YEAR, entry.year or 0)
+    folded = {field: fold(text) for field, text in EntryDocument(entry).by_field.items()}
+    for field, letters in folded.items():
+        made.add_text(FIELD_LETTERS[field], " ".join(letters.text))
+        made.add_text(FIELD_GRAMS[field], _joined(grams(letters)))
+    made.add_text(CATALOGUE_LETTERS, " ".join("".join(letters.text for letters in folded.values())))
+    made.add_text(CATALOGUE_GRAMS, f" {_FIELD_END} ".join(_joined(grams(letters)) for letters in folded.values()))
+    made.add_text(
+        CATALOGUE_WORDS, _joined(word for letters in folded.values() for word in segmenter.index_words(letters))
+    )
+    return made
+
+
+def _joined(terms: Any) -> str:
+    return " ".join(map(term_form, terms))
+
+
+def _other_letters(alternatives: Alternatives) -> set[str]:
+    return {letter for others in alternatives.values() for letter in others}
+
+
+def _other_grams(text: Folded, alternatives: Alternatives) -> set[str]:
+    return {term for term, _ in alternative_terms(text, alternatives)}
+
+
+def _seam_grams(document: PageDocument) -> list[str]:
+    seam = Seam(document.text, document.next_text)
+    found = grams(seam.letters)
+    if 0 < seam.left < len(seam.letters):
+        found[seam.left - 1] += EDGE
+    return found

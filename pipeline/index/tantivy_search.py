@@ -1,0 +1,238 @@
+"""A question answered by the Tantivy index: which documents, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from pipeline.chinese.folding import Folded
+from pipeline.index.backend import IndexAnswer, IndexHit, IndexQuery, Match, Matching
+from pipeline.index.conditions import Condition, words_in
+from pipeline.index.tantivy_conditions import ConditionCheck
+from pipeline.index.tantivy_doubts import Doubts
+from pipeline.index.tantivy_phrases import every
+from pipeline.index.tantivy_queries import TermQueries, unscored
+from pipeline.index.tantivy_snapshot import Mask, Numbers, Snapshot
+from pipeline.index.tantivy_spread import Groups
+from pipeline.model.query import SortOrder
+
+_EXACT, _EXACT_ENTRY, _ALL_TERMS, _SOME_TERMS = 3, 2, 1, 0
+"""Rungs of the order; the score within a rung lies between 0 and 1 above it."""
+_DIGITS = 6
+_SPARE = 64
+"""Documents asked for beyond those wanted, since some are left out and the last ones may be equal."""
+_BELOW_EXACT = {Matching.EQUAL: Match.EQUAL, Matching.TOLERANT: Match.TOLERANT}
+Scores = Mapping[int, float]
+
+
+@dataclass(frozen=True)
+class _Rung:
+    """Documents of one rung, with their scores: of a query, or known already; 0 where neither tells."""
+
+    level: int
+    documents: Mask
+    query: Any | None = None
+    scores: Scores = field(default_factory=dict)
+
+
+def answer(snapshot: Snapshot, query: IndexQuery, words: list[list[str]]) -> IndexAnswer:
+    """Answer ``query``; ``words`` holds for each of its terms the words into which it was cut."""
+    return _Search(snapshot, query, words).answer()
+
+
+@dataclass
+class _Search:
+    snapshot: Snapshot
+    query: IndexQuery
+    words: list[list[str]]
+
+    def answer(self) -> IndexAnswer:
+        """The hits asked for and how many there are."""
+        rungs = list(self._without_entries_of_found_pages(self._apart(self._rungs())))
+        found = self.snapshot.nothing
+        for rung in rungs:
+            found |= rung.documents
+        ranks = self._first(rungs, found, self.query.offset + self.query.limit)[self.query.offset :]
+        words = tuple(dict.fromkeys(word for cut in self.words for word in cut))
+        spread = self._groups.spread(found)
+        return IndexAnswer(int(np.count_nonzero(found)), self._hits(ranks), words, spread)
+
+    @cached_property
+    def _groups(self) -> Groups:
+        return self.snapshot.groups
+
+    @cached_property
+    def _terms(self) -> TermQueries:
+        return TermQueries(self.snapshot, self.query, self.words)
+
+    @cached_property
+    def _allowed(self) -> Mask:
+        return self._groups.fulfilling(self.query.filters)
+
+    # --- the rungs -------------------------------------------------------------------------------------------------
+
+    def _rungs(self) -> Iterator[_Rung]:
+        """From the best to the worst; a document belongs to the first that has it."""
+        if self.query.condition is not None:
+            return self._condition_rungs(self.query.condition)
+        if self.query.matching is Matching.EQUAL:
+            return self._equal_rungs(self.query.exact_phrases)
+        return self._plain_rungs()
+
+    def _plain_rungs(self) -> Iterator[_Rung]:
+        terms = self._terms
+        yield self._rung(_EXACT, terms.exact_pages)
+        yield self._rung(_EXACT_ENTRY, terms.exact_entries)
+        if self.query.matching is Matching.TOLERANT:
+            tolerant = self._doubts.tolerant_pages(self.query.phrases)
+            scores = {number: _squashed(score) for number, score in tolerant.items()}
+            yield _Rung(_ALL_TERMS, self._allowed & self._mask(tolerant), scores=scores)
+        if self.query.terms:
+            for some in (terms.some_pages, terms.some_entries):
+                yield self._rung(_ALL_TERMS, None if some is None else every(some, unscored(terms.complete)))
+            for some in (terms.some_pages, terms.some_entries):
+                yield self._rung(_SOME_TERMS, some)
+
+    def _equal_rungs(self, phrases: tuple[Folded, ...]) -> Iterator[_Rung]:
+        """Pages that are equal, those that are so to the letter first, and entries with the very text."""
+        equal = self._doubts.equal_pages(phrases)
+        mask = self._allowed & self._mask(equal)
+        exact = self.snapshot.documents(self._terms.exact_pages)
+        scores = {number: _squashed(score) for number, score in equal.items()}
+        yield _Rung(_EXACT, mask & exact, scores=scores)
+        yield self._rung(_EXACT_ENTRY, self._terms.exact_entries)
+        yield _Rung(_ALL_TERMS, mask, scores=scores)
+
+    def _condition_rungs(self, condition: Condition) -> Iterator[_Rung]:
+        """First what fulfils the condition to the letter, then what does so as the question allows."""
+        terms = list(words_in(condition))
+        exact = ConditionCheck(self._terms, self._doubts, self._groups, Matching.EXACT, {term: [] for term in terms})
+        cut = dict(zip(terms, self.words, strict=True))
+        loose = ConditionCheck(self._terms, self._doubts, self._groups, self.query.matching, cut)
+        loosely, entries = self._allowed & loose.holding(condition), self.snapshot.entries
+        to_the_letter = self._allowed & exact.holding(condition)
+        if self.query.matching is Matching.EQUAL:
+            to_the_letter &= loosely & (entries | loose.touched)
+        yield _Rung(_EXACT, to_the_letter & exact.touched & ~entries, exact.scoring)
+        yield _Rung(_EXACT_ENTRY, to_the_letter & entries, exact.scoring)
+        yield _Rung(_ALL_TERMS, loosely & loose.touched & ~entries, loose.scoring)
+        yield _Rung(_SOME_TERMS, loosely & entries, loose.scoring)
+
+    @cached_property
+    def _doubts(self) -> Doubts:
+        return Doubts(self._terms)
+
+    def _rung(self, level: int, query: Any | None) -> _Rung:
+        return _Rung(level, self._allowed & self.snapshot.documents(query), query)
+
+    def _mask(self, numbers: Scores) -> Mask:
+        mask = self.snapshot.nothing
+        mask[list(numbers)] = True
+        return mask
+
+    def _apart(self, rungs: Iterator[_Rung]) -> Iterator[_Rung]:
+        """The same with each document in its best rung alone."""
+        known = self.snapshot.nothing
+        for rung in rungs:
+            yield _Rung(rung.level, rung.documents & ~known, rung.query, rung.scores)
+            known |= rung.documents
+
+    def _without_entries_of_found_pages(self, rungs: Iterator[_Rung]) -> Iterator[_Rung]:
+        kept = list(rungs)
+        entries = self.snapshot.entries
+        if not any((rung.documents & entries).any() for rung in kept):
+            yield from kept
+            return
+        pages = self.snapshot.nothing
+        for rung in kept:
+            pages |= rung.documents & ~entries
+        hidden = entries & self._groups.of_the_same_items(pages)
+        for rung in kept:
+            yield _Rung(rung.level, rung.documents & ~hidden, rung.query, rung.scores)
+
+    # --- the order -------------------------------------------------------------------------------------------------
+
+    def _first(self, rungs: list[_Rung], found: Mask, count: int) -> list[tuple[int, float]]:
+        if self.query.sort is not SortOrder.RELEVANCE:
+            return self._sorted(rungs, found, count)
+        best: list[tuple[int, float]] = []
+        for level in sorted({rung.level for rung in rungs}, reverse=True):
+            parts = [part for rung in rungs if rung.level == level for part in self._best(rung, count - len(best))]
+            best += sorted(parts, key=lambda part: (-part[1], self.snapshot.place[part[0]]))[: count - len(best)]
+            if len(best) >= count:
+                break
+        return best
+
+    def _best(self, rung: _Rung, count: int) -> list[tuple[int, float]]:
+        """The best documents of a rung with their ranks, and all that are equal to the last of them."""
+        wanted = min(count, int(np.count_nonzero(rung.documents)))
+        if not wanted:
+            return []
+        if rung.query is None:
+            inside = np.flatnonzero(rung.documents).tolist()
+            return [(number, rung.level + rung.scores.get(number, 0.0)) for number in inside]
+        limit = wanted + _SPARE
+        while True:
+            scores, numbers = self.snapshot.scored(rung.query, limit)
+            kept = self._kept(rung, scores, numbers)
+            if len(scores) < limit:
+                return kept + self._unscored(rung, {number for number, _ in kept})
+            if len(kept) >= wanted and rung.level + _squashed(scores[-1]) < kept[wanted - 1][1]:
+                return kept
+            limit *= 4
+
+    def _kept(self, rung: _Rung, scores: list[float], numbers: Numbers) -> list[tuple[int, float]]:
+        kept = rung.documents[numbers].tolist()
+        ranked = zip(numbers.tolist(), scores, kept, strict=True)
+        return [(number, rung.level + _squashed(score)) for number, score, is_kept in ranked if is_kept]
+
+    def _unscored(self, rung: _Rung, known: set[int]) -> list[tuple[int, float]]:
+        rest = set(np.flatnonzero(rung.documents).tolist()) - known
+        return [(number, float(rung.level)) for number in rest]
+
+    def _sorted(self, rungs: list[_Rung], found: Mask, count: int) -> list[tuple[int, float]]:
+        numbers = np.flatnonzero(found)
+        places = self.snapshot.place[numbers]
+        keys = self._groups.years(numbers, self.query.sort)
+        chosen = numbers[np.lexsort((places, keys))][:count].tolist()
+        ranks: dict[int, float] = {}
+        for rung in rungs:
+            inside = [number for number in chosen if rung.documents[number]]
+            ranks |= dict(self._ranks_of(rung, inside))
+        return [(number, ranks[number]) for number in chosen]
+
+    def _ranks_of(self, rung: _Rung, numbers: list[int]) -> Iterator[tuple[int, float]]:
+        if not numbers:
+            return
+        known = dict(rung.scores)
+        if rung.query is not None:
+            wish = self.snapshot.scored(every(rung.query, self.snapshot.of_numbers(numbers)), len(numbers))
+            known |= {number: _squashed(score) for score, number in zip(wish[0], wish[1].tolist(), strict=True)}
+        yield from ((number, rung.level + known.get(number, 0.0)) for number in numbers)
+
+    def _hits(self, ranks: list[tuple[int, float]]) -> tuple[IndexHit, ...]:
+        shown = self.snapshot.shown([number for number, _ in ranks])
+        return tuple(self._hit(shown[number], rank) for number, rank in ranks)
+
+    def _hit(self, shown: Any, rank: float) -> IndexHit:
+        match = Match.EXACT if rank >= _EXACT else _BELOW_EXACT.get(self.query.matching, Match.WORDS)
+        return IndexHit(
+            code=shown.traits.shown_code,
+            ordinal=shown.ordinal,
+            serial=shown.serial,
+            title=shown.title,
+            date=shown.date,
+            fonds=shown.traits.shown_fonds,
+            match=Match.CATALOGUE if shown.ordinal is None else match,
+            score=rank,
+            catalogue_texts=shown.catalogue_texts,
+        )
+
+
+def _squashed(score: float) -> float:
+    """A score from 0 up, brought below 1 without changing the order; scores closer than its digits are equal."""
+    return min(round(score / (1 + score), _DIGITS), 1 - 10.0**-_DIGITS)

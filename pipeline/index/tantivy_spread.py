@@ -1,0 +1,94 @@
+"""Items of the Tantivy index by what filters ask for, and hits counted by it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.index.backend import Filters
+from pipeline.index.facets import MOST_VALUES, FacetName, FacetValue, Spread
+from pipeline.index.whoosh_filters import EntryFilter, Traits
+from pipeline.model.query import SortOrder
+
+_Mask = npt.NDArray[np.bool_]
+_Numbers = npt.NDArray[np.int64]
+_LAST = 10_000
+"""Behind every year."""
+
+
+@dataclass
+class Groups:
+    """Documents grouped by the traits of their entry.
+
+    Attributes:
+        traits: of each group.
+        group: by document number, the group.
+        known: by document number, whether there is such a document.
+    """
+
+    traits: Sequence[Traits]
+    group: _Numbers
+    known: _Mask
+
+    def fulfilling(self, filters: Filters) -> _Mask:
+        """The documents that fulfil every filter."""
+        if filters == Filters():
+            return self.known
+        fits = EntryFilter(filters, (traits.code for traits in self.traits))
+        chosen = np.fromiter((fits(traits) for traits in self.traits), np.bool_, len(self.traits))
+        return self.known & chosen[self.group] if len(chosen) else self.known
+
+    def of_the_same_items(self, documents: _Mask) -> _Mask:
+        """All documents of the items in which these lie."""
+        items = self._values[1]
+        chosen = np.zeros(len(items[0]) or 1, np.bool_)
+        chosen[items[1][self.group[documents]]] = True
+        return self.known & chosen[items[1][self.group]] if len(self.traits) else self.known
+
+    def years(self, numbers: _Numbers, order: SortOrder) -> _Numbers:
+        """A sort key; documents without a year come last in either order of years."""
+        if order is SortOrder.CODE:
+            return np.zeros(len(numbers), np.int64)
+        years = self._years[self.group[numbers]]
+        return np.where(years == 0, _LAST, years if order is SortOrder.OLDEST else -years)
+
+    def spread(self, documents: _Mask) -> Spread:
+        """Hits counted."""
+        if not len(self.traits):
+            return Spread(0, dict.fromkeys(FacetName, ()), {})
+        hits = np.bincount(self.group[documents], minlength=len(self.traits))
+        facets, (codes, code_of) = self._values
+        in_code = np.bincount(code_of, weights=hits, minlength=len(codes)).astype(np.int64)
+        found = np.flatnonzero(in_code)
+        hits_in = dict(zip(codes[found].tolist(), in_code[found].tolist(), strict=True))
+        return Spread(len(found), {name: _counted(*facets[name], hits) for name in FacetName}, hits_in)
+
+    @cached_property
+    def _values(
+        self,
+    ) -> tuple[dict[FacetName, tuple[npt.NDArray[np.object_], _Numbers]], tuple[npt.NDArray[np.object_], _Numbers]]:
+        facets = {name: _coded([traits.facet(name) for traits in self.traits]) for name in FacetName}
+        return facets, _coded([traits.shown_code for traits in self.traits])
+
+    @cached_property
+    def _years(self) -> _Numbers:
+        return np.array([int(traits.year or 0) for traits in self.traits] or [0], np.int64)
+
+
+def _coded(values: list[str]) -> tuple[npt.NDArray[np.object_], _Numbers]:
+    """The different values in order, and for each group the number of its value."""
+    different = sorted(set(values))
+    numbers = {value: number for number, value in enumerate(different)}
+    return np.array(different, np.object_), np.array([numbers[value] for value in values], np.int64)
+
+
+def _counted(values: npt.NDArray[np.object_], value_of: _Numbers, hits: _Numbers) -> tuple[FacetValue, ...]:
+    total = np.bincount(value_of, weights=hits, minlength=len(values)).astype(np.int64)
+    items = np.bincount(value_of, weights=hits > 0, minlength=len(values)).astype(np.int64)
+    found = np.flatnonzero(total)
+    best = found[np.argsort(-total[found], kind="stable")][:MOST_VALUES]
+    return tuple(FacetValue(values[one], int(total[one]), int(items[one])) for one in best)
