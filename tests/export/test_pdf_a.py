@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,13 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
-from pipeline.export import ExportPage, write_pdf
+from pipeline.export import ExportPage, redacted, write_pdf
 from pipeline.export.colour_profiles import cmyk_profile, is_usable, srgb_profile
 from pipeline.model.geometry import Box
-from pipeline.model.page import Direction, EncodedImage, ImageCoding
+from pipeline.model.page import Direction, EncodedImage, ImageCoding, PageKey
+from pipeline.model.redaction import CharacterRange, Redaction
 from tests.export.judges import verapdf_complaints
-from tests.export.pages import export_page, item, line, turned
+from tests.export.pages import encoded, export_page, item, line, turned
 from tests.export.test_sample_scans import SAMPLES, STEMS, page_of
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -75,6 +77,30 @@ def test_verapdf_accepts_samples_with_their_text(tmp_path: Path) -> None:
         truth = json.loads((SAMPLES / "expected" / f"{stem}.json").read_text(encoding="utf-8"))
         files.append(tmp_path / f"{stem}.pdf")
         write_pdf([item([page_of(truth, stem)])], files[-1])
+    assert verapdf_complaints(files) == []
+
+
+@pytest.mark.slow
+def test_verapdf_accepts_every_sample_compact_or_not(tmp_path: Path) -> None:
+    files = []
+    for facts in sorted((SAMPLES / "expected").glob("*.json")):
+        page = page_of(json.loads(facts.read_text(encoding="utf-8")), facts.stem)
+        for compact in (False, True):
+            files.append(tmp_path / f"{facts.stem}-{compact}.pdf")
+            write_pdf([item([page])], files[-1], compact=compact)
+    assert verapdf_complaints(files) == []
+
+
+def test_verapdf_accepts_copies_with_footers_and_covers(tmp_path: Path) -> None:
+    page = export_page([line("身份证号123456承包人")], turned(90, 3.0))
+    hidden = Redaction(PageKey("甲-1", 1), (CharacterRange(0, 4, 10),))
+    files = []
+    images = encoded(), encoded(mode="RGB"), encoded(ImageCoding.TIFF, mode="1")
+    for number, one in enumerate(replace(page, image=image) for image in images):
+        for compact in (False, True):
+            files.append(tmp_path / f"{number}-{compact}.pdf")
+            certified = replace(redacted(one, hidden), footer=("档号：甲-1　第 1 页 共 1 页", "用途：取证"))
+            write_pdf([item([certified])], files[-1], compact=compact)
     assert verapdf_complaints(files) == []
 
 
