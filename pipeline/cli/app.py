@@ -23,6 +23,7 @@ from pipeline.cli.init_cmd import init
 from pipeline.cli.report_cmd import report
 from pipeline.cli.run_cmd import ingest, process, reprocess, retry, run
 from pipeline.cli.search_cmd import search
+from pipeline.cli.serve_cmd import serve
 from pipeline.cli.show_cmd import show
 from pipeline.cli.status_cmd import status
 from pipeline.errors import ArchiveError, ProgramFault
@@ -58,6 +59,7 @@ for _command in (
     retry,
     reprocess,
     search,
+    serve,
     show,
     correct,
     export,

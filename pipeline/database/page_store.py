@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, case, func, select
 
 from pipeline.database.moments import now
 from pipeline.database.outbox import announce_page
@@ -57,6 +57,16 @@ def counts(connection: Connection) -> dict[PageState, int]:
     wanted = select(pages.c.state, func.count()).where(pages.c.superseded_at.is_(None)).group_by(pages.c.state)
     found = {PageState(state): number for state, number in connection.execute(wanted)}
     return {state: found.get(state, 0) for state in PageState}
+
+
+def blank_and_doubtful_counts(connection: Connection, below: float) -> tuple[int, int]:
+    """Of the pages in force that have a result: blank ones, and others whose mean confidence is under ``below``."""
+    blank = func.coalesce(func.sum(case((pages.c.is_blank, 1), else_=0)), 0)
+    is_doubtful = ~pages.c.is_blank & ((pages.c.confidence < below) | (pages.c.character_count == 0))
+    doubtful = func.coalesce(func.sum(case((is_doubtful, 1), else_=0)), 0)
+    wanted = select(blank, doubtful).where(pages.c.superseded_at.is_(None), pages.c.state == PageState.DONE)
+    row = connection.execute(wanted).one()
+    return int(row[0]), int(row[1])
 
 
 def result_count(connection: Connection) -> int:

@@ -16,6 +16,7 @@ from pipeline.settings import Settings
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.indexing import Indexing
 from pipeline.workflow.list_search import ListSearch
+from pipeline.workflow.reach import SearchReach, search_reach
 from pipeline.workflow.reports import Progress, Silent
 from pipeline.workflow.search_evidence import EvidenceGathering
 
@@ -75,6 +76,11 @@ class Searching:
         below = self.settings.doubtful_percent / 100
         search = ListSearch(self.database, below, self._answer_plainly, self._count, self.picture)
         return search.run(Path(file), column, asked, filters_of(asked), progress or Silent())
+
+    def reach(self) -> SearchReach:
+        """How many pages a search of everything can look at, and how many it cannot."""
+        with self.database.read() as connection:
+            return search_reach(connection, self.settings.doubtful_percent / 100)
 
     def _answer_plainly(self, question: Question) -> SearchResult:
         return self.indexing.asked(lambda backend: self.service(backend).search(question, suggests=False))

@@ -1,0 +1,62 @@
+"""The application: routes, errors, assets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import assert_never
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from pipeline._version import __version__
+from pipeline.archive import Archive
+from pipeline.errors import ArchiveError, EnvironmentFault, InputError, NotInArchiveError
+from pipeline.web import images, page_view, search_page
+from pipeline.web.pictures import Pictures
+from pipeline.web.rendering import page
+from pipeline.web.security import Hardened
+
+_STATIC = Path(__file__).parent / "static"
+_FOR_PROGRAMS = ("/api/", "/iiif/")
+
+
+def create_app(archive: Archive) -> FastAPI:
+    """An ASGI application that serves an archive; the archive stays open as long as it is used."""
+    app = FastAPI(title="乡档", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app.state.archive = archive
+    app.state.pictures = Pictures()
+    for room in (search_page, page_view, images):
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=_STATIC))
+    app.add_middleware(Hardened)
+    app.add_exception_handler(ArchiveError, _told)
+    app.add_exception_handler(HTTPException, _told)
+    return app
+
+
+def _told(request: Request, error: Exception) -> Response:
+    """What went wrong, for people as a page and for programs as JSON."""
+    status, what, advice = _meaning(error)
+    if request.url.path.startswith(_FOR_PROGRAMS):
+        return JSONResponse({"error": what, "advice": advice}, status_code=status)
+    return page("error.html", status=status, what=what, advice=advice)
+
+
+def _meaning(error: Exception) -> tuple[int, str, str]:
+    match error:
+        case NotInArchiveError():
+            return 404, error.what, error.advice
+        case InputError():
+            return 400, error.what, error.advice
+        case EnvironmentFault():
+            return 503, error.what, error.advice
+        case ArchiveError():
+            return 500, error.what, error.advice
+        case HTTPException(status_code=404):
+            return 404, "没有这个网页", "请检查网址，或回到检索页"
+        case HTTPException():
+            return error.status_code, str(error.detail), ""
+        case _:
+            assert_never(error)  # type: ignore[arg-type]  # only these two kinds are registered

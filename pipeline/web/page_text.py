@@ -1,0 +1,97 @@
+"""The text of a page as it is shown beside the scan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipeline.model.geometry import Box
+from pipeline.model.page import Character, OcrPage, TextLine
+
+_SURE, _FAIR = 0.9, 0.6
+"""From these confidences on a character is not shaded, or lightly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters of a line that look the same.
+
+    Attributes:
+        text: of them.
+        doubt: 0 sure, 1 somewhat doubtful, 2 doubtful.
+        is_hit: they were searched for.
+        others: what else the doubtful ones may be, for a tooltip; may be empty.
+    """
+
+    text: str
+    doubt: int
+    is_hit: bool
+    others: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One line.
+
+    Attributes:
+        number: from 1, as `Archive.corrections` counts.
+        text: of it.
+        stretches: the same, in parts.
+        corners: left, top, right and lower edge in view pixels.
+        by: who corrected it; empty for nobody.
+        was: what the engine had read, of a corrected line.
+        second: what a second engine read; empty where it agreed or was not asked.
+    """
+
+    number: int
+    text: str
+    stretches: tuple[Stretch, ...]
+    corners: tuple[float, float, float, float]
+    by: str
+    was: str
+    second: str
+
+
+def shown_lines(page: OcrPage, hits: Iterable[Box]) -> list[ShownLine]:
+    """The lines in reading order; characters whose middle lies in one of ``hits`` are marked."""
+    boxes = tuple(hits)
+    return [_line(number, line, boxes) for number, line in enumerate(page.lines, start=1)]
+
+
+def _line(number: int, line: TextLine, hits: tuple[Box, ...]) -> ShownLine:
+    box = line.box
+    stretches = tuple(
+        _stretch(list(some), doubt, is_hit=is_hit)
+        for (doubt, is_hit), some in groupby(line.characters, lambda one: (_doubt(one), _is_in(one, hits)))
+    )
+    correction, second = line.correction, line.second_reading
+    return ShownLine(
+        number=number,
+        text=line.text,
+        stretches=stretches,
+        corners=(round(box.x0, 1), round(box.y0, 1), round(box.x1, 1), round(box.y1, 1)),
+        by=correction.editor if correction else "",
+        was=correction.was if correction else "",
+        second=second.text if second else "",
+    )
+
+
+def _stretch(characters: list[Character], doubt: int, *, is_hit: bool) -> Stretch:
+    told = [
+        f"{one.text}：{'、'.join(f'{other.text} {other.probability:.0%}' for other in one.alternatives)}"
+        for one in characters
+        if one.alternatives and doubt
+    ]
+    return Stretch("".join(one.text for one in characters), doubt, is_hit, "；".join(told))
+
+
+def _doubt(character: Character) -> int:
+    if character.confidence >= _SURE:
+        return 0
+    return 1 if character.confidence >= _FAIR else 2
+
+
+def _is_in(character: Character, boxes: tuple[Box, ...]) -> bool:
+    x, y = (character.box.x0 + character.box.x1) / 2, (character.box.y0 + character.box.y1) / 2
+    return any(box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1 for box in boxes)

@@ -1,0 +1,153 @@
+"""One page: the scan, what is written on it, and the way to the next hit."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from pipeline.archive import PageRecord, PageState, SearchHit
+from pipeline.errors import QueryError
+from pipeline.model.catalogue_entry import CatalogueEntry
+from pipeline.model.geometry import Box
+from pipeline.web.desk import AtDesk, Desk
+from pipeline.web.images import image_information
+from pipeline.web.page_text import ShownLine, shown_lines
+from pipeline.web.rendering import page, page_address, segment
+from pipeline.web.search_form import SearchForm, search_form
+
+router = APIRouter(include_in_schema=False)
+
+_MOST_HITS = 50
+"""Hits of one item that are looked through for those of this page, when its place among all hits is not known."""
+STATES = {
+    PageState.PENDING: "等待识别",
+    PageState.RUNNING: "正在识别",
+    PageState.DONE: "已识别",
+    PageState.FAILED: "识别失败",
+}
+
+
+@router.get("/items/{item:path}/pages/{ordinal:int}")
+def look(
+    request: Request, desk: AtDesk, item: str, ordinal: int, form: Annotated[SearchForm, Depends(search_form)]
+) -> Response:
+    """A page, with the hits of the question in the address outlined."""
+    entry, record = desk.entry(item), desk.page(item, ordinal)
+    trail = _trail(desk, form, record)
+    lines: list[ShownLine] = []
+    scan: dict[str, Any] | None = None
+    if record.state is PageState.DONE and record.job_key:
+        text = desk.text(record)
+        lines = shown_lines(text, trail.boxes)
+        identity = f"/iiif/3/{segment(entry.code)}/{ordinal}"
+        scan = {
+            "source": image_information(identity, text.geometry.width, text.geometry.height),
+            "lines": [line.corners for line in lines],
+            "hits": [[box.x0, box.y0, box.x1, box.y1] for box in trail.boxes],
+        }
+    return page(
+        "page.html",
+        entry=entry,
+        card=card(entry),
+        record=record,
+        state="空白页" if record.is_blank else STATES[record.state],
+        pages=desk.pages(item),
+        lines=lines,
+        scan=scan,
+        trail=trail,
+        form=form,
+    )
+
+
+@router.get("/items/{item:path}")
+def show_item(desk: AtDesk, item: str) -> Response:
+    """An item: its catalogue card and its pages."""
+    entry = desk.entry(item)
+    return page("item.html", entry=entry, card=card(entry), pages=desk.pages(item), states=STATES)
+
+
+def card(entry: CatalogueEntry) -> dict[str, str]:
+    """The catalogue card: fields that say something."""
+    fields = {
+        "档号": entry.code,
+        "题名": entry.title,
+        "责任者": entry.responsible_party,
+        "文号": entry.document_number,
+        "日期": str(entry.date),
+        "年度": str(entry.year or ""),
+        "保管期限": entry.retention,
+        "密级": entry.secrecy,
+        "页数": str(entry.page_count or ""),
+        "开放标识": entry.access.value,
+        "备注": entry.remarks,
+        **dict(entry.extra),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+class Trail:
+    """The hits of a question on a page, and the ways to the hit before and to the one after it.
+
+    Attributes:
+        boxes: to be outlined on the page, in view pixels.
+        total: all hits of the question.
+        before: address of the page with the hit before; empty for none.
+        after: address of the page with the next hit; empty for none.
+    """
+
+    def __init__(self, boxes: tuple[Box, ...] = (), total: int = 0, before: str = "", after: str = "") -> None:
+        self.boxes, self.total, self.before, self.after = boxes, total, before, after
+
+
+def _trail(desk: Desk, form: SearchForm, record: PageRecord) -> Trail:
+    if not form.q:
+        return Trail()
+    try:
+        return _known_place(desk, form, record) or _among_hits_of_item(desk, form, record)
+    except QueryError:  # the address was changed by hand; the page is shown all the same
+        return Trail()
+
+
+def _known_place(desk: Desk, form: SearchForm, record: PageRecord) -> Trail | None:
+    """By the rank in the address, unless the archive has changed since, so that another page is there now."""
+    if form.rank < 0:
+        return None
+    start = max(0, form.rank - 1)
+    found = desk.search(form.question(offset=start, limit=form.rank - start + 2))
+    ranked = dict(enumerate(found.hits, start))
+    here = ranked.get(form.rank)
+    if here is None or not _is_on(here, record):
+        return None
+    before, after = (_way(form, ranked.get(rank), rank) for rank in (form.rank - 1, form.rank + 1))
+    return Trail(here.boxes, found.total, before, after)
+
+
+def _among_hits_of_item(desk: Desk, form: SearchForm, record: PageRecord) -> Trail:
+    question = SearchForm(q=form.q, mode=form.mode, code=record.key.archival_code).question(offset=0, limit=_MOST_HITS)
+    found = desk.search(question)
+    of_item = [hit for hit in found.hits if hit.archival_code == record.key.archival_code and hit.page]
+    boxes = tuple(box for hit in of_item if _is_on(hit, record) for box in hit.boxes)
+    over_the_edge = tuple(
+        box for hit in of_item if hit.page == record.key.ordinal - 1 for box in hit.boxes_on_next_page
+    )
+    ordered = sorted(hit.page for hit in of_item if hit.page)
+    before = max((number for number in ordered if number < record.key.ordinal), default=0)
+    after = min((number for number in ordered if number > record.key.ordinal), default=0)
+    ways = [_page_way(form, record.key.archival_code, number) if number else "" for number in (before, after)]
+    return Trail(over_the_edge + boxes, found.total, *ways)
+
+
+def _is_on(hit: SearchHit, record: PageRecord) -> bool:
+    return hit.archival_code == record.key.archival_code and hit.page == record.key.ordinal
+
+
+def _way(form: SearchForm, hit: SearchHit | None, rank: int) -> str:
+    if hit is None:
+        return ""
+    path = page_address(hit.archival_code, hit.page) if hit.page else f"/items/{segment(hit.archival_code)}"
+    return form.address(path, rank=rank)
+
+
+def _page_way(form: SearchForm, code: str, number: int) -> str:
+    return form.address(page_address(code, number))

@@ -1,0 +1,58 @@
+"""Serving until somebody ends it."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+
+import uvicorn
+
+from pipeline.archive import Archive
+from pipeline.errors import EnvironmentFault
+from pipeline.web.app import create_app
+
+_STOP_SECONDS = 10
+"""For answers that are under way when the server is ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}/"
+
+
+def serve(archive: Archive, address: Address) -> None:
+    """Serve an archive until the process is told to end.
+
+    Raises:
+        EnvironmentFault: nobody can listen there.
+    """
+    _check_free(address)
+    uvicorn.run(
+        create_app(archive),
+        host=address.host,
+        port=address.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+    )
+
+
+def _check_free(address: Address) -> None:
+    """Uvicorn itself would end the process."""
+    try:
+        found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+        family, kind, protocol, _, place = found[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        advice = "请用 --port 另选端口，或检查 --host 是否为本机地址"
+        raise EnvironmentFault(f"无法在此地址监听：{error}", where=str(address), advice=advice) from error

@@ -1,0 +1,121 @@
+// The scan with deep zoom; its lines and the text beside it lead to each other.
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("scan-data").textContent);
+  const lines = [...document.querySelectorAll("#lines li")];
+  const viewer = OpenSeadragon({
+    element: document.getElementById("scan"),
+    tileSources: data.source,
+    drawer: "canvas",
+    showNavigationControl: false,
+    animationTime: 0.4,
+    maxZoomPixelRatio: 3,
+    visibilityRatio: 0.3,
+    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
+  });
+  const rect = ([x0, y0, x1, y1]) => viewer.viewport.imageToViewportRectangle(x0, y0, x1 - x0, y1 - y0);
+  let hit = -1;
+  let lineMark = null;
+
+  const grown = (box, factor) => {
+    const dx = box.width * factor, dy = box.height * factor;
+    return new OpenSeadragon.Rect(box.x - dx, box.y - dy, box.width + 2 * dx, box.height + 2 * dy);
+  };
+
+  const outline = (box, name) => {
+    const mark = document.createElement("div");
+    mark.className = name;
+    viewer.addOverlay({ element: mark, location: rect(box) });
+    return mark;
+  };
+
+  const toHit = (number) => {
+    hit = number;
+    marks.forEach((mark, place) => mark.classList.toggle("here", place === number));
+    const around = grown(rect(data.hits[number]), 0);
+    const wide = Math.max(around.width * 1.8, 0.55);
+    const centre = around.getCenter();
+    viewer.viewport.fitBounds(new OpenSeadragon.Rect(centre.x - wide / 2, centre.y - wide / 4, wide, wide / 2));
+    const count = document.getElementById("hit-count");
+    if (count) { count.textContent = `本页第 ${number + 1} / ${data.hits.length} 处`; }
+  };
+
+  const toLine = (number, { moves }) => {
+    lines.forEach((line) => line.classList.toggle("here", Number(line.dataset.line) === number));
+    if (lineMark) { viewer.removeOverlay(lineMark); lineMark = null; }
+    const box = data.lines[number - 1];
+    if (!box) { return; }
+    lineMark = outline(box, "overlay-line");
+    if (moves && !viewer.viewport.getBounds().containsPoint(rect(box).getCenter())) {
+      viewer.viewport.panTo(rect(box).getCenter());
+    }
+  };
+
+  const lineAt = (point) => data.lines.findIndex(
+    ([x0, y0, x1, y1]) => point.x >= x0 && point.x <= x1 && point.y >= y0 && point.y <= y1) + 1;
+
+  let marks = [];
+  viewer.addHandler("open", () => {
+    marks = data.hits.map((box) => outline(box, "overlay-box"));
+    if (marks.length) { toHit(0); }
+    document.body.dataset.ready = "true";
+  });
+  viewer.addHandler("canvas-click", (event) => {
+    if (!event.quick) { return; }
+    const number = lineAt(viewer.viewport.viewerElementToImageCoordinates(event.position));
+    if (number) {
+      toLine(number, { moves: false });
+      lines[number - 1].scrollIntoView({ block: "nearest" });
+      lines[number - 1].focus({ preventScroll: true });
+    }
+  });
+  for (const line of lines) {
+    line.addEventListener("click", () => toLine(Number(line.dataset.line), { moves: true }));
+    line.addEventListener("focus", () => toLine(Number(line.dataset.line), { moves: true }));
+  }
+
+  // Hits of this page first, then the page with the next one.
+  const step = (by) => {
+    const wanted = hit + by;
+    if (wanted >= 0 && wanted < data.hits.length) { toHit(wanted); return true; }
+    const way = document.getElementById(by > 0 ? "hit-after" : "hit-before")?.getAttribute("href");
+    if (way) { window.location.assign(way); }
+    return Boolean(way);
+  };
+  for (const [name, by] of [["hit-before", -1], ["hit-after", 1]]) {
+    document.getElementById(name)?.addEventListener("click", (event) => { event.preventDefault(); step(by); });
+  }
+
+  const actions = {
+    "zoom-in": () => viewer.viewport.zoomBy(1.4),
+    "zoom-out": () => viewer.viewport.zoomBy(1 / 1.4),
+    fit: () => viewer.viewport.goHome(),
+    "fit-width": () => viewer.viewport.fitHorizontally(),
+    turn: () => viewer.viewport.setRotation((viewer.viewport.getRotation() + 90) % 360),
+    shade: () => {
+      const button = document.getElementById("shade");
+      const on = button.getAttribute("aria-pressed") !== "true";
+      button.setAttribute("aria-pressed", String(on));
+      document.getElementById("lines")?.classList.toggle("shaded", on);
+    },
+  };
+  for (const [name, act] of Object.entries(actions)) { document.getElementById(name)?.addEventListener("click", act); }
+
+  const turnPage = (by) => {
+    const current = document.querySelector(".thumbs a[aria-current]")?.parentElement;
+    const target = by > 0 ? current?.nextElementSibling : current?.previousElementSibling;
+    target?.querySelector("a")?.click();
+  };
+  const keys = {
+    n: () => step(1), p: () => step(-1), "+": actions["zoom-in"], "=": actions["zoom-in"], "-": actions["zoom-out"],
+    0: actions.fit, w: actions["fit-width"], r: actions.turn, c: actions.shade,
+    PageDown: () => turnPage(1), PageUp: () => turnPage(-1),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) { return; }
+    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (act) { event.preventDefault(); event.stopPropagation(); act(); }
+  }, true);
+  window.xiangdangViewer = viewer;
+  document.querySelector(".thumbs a[aria-current]")?.scrollIntoView({ block: "nearest" });
+})();

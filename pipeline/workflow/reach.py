@@ -1,0 +1,48 @@
+"""How far a search of a whole archive reaches, in numbers; quick enough for every search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.database import Connection, outbox, page_store
+from pipeline.model.record import PageState
+
+
+@dataclass(frozen=True, slots=True)
+class SearchReach:
+    """Pages in force, by what a search can do with them.
+
+    Attributes:
+        read: have a result.
+        waiting: are to be read, or being read.
+        failed: could not be read.
+        blank: of those read, nothing is written on them.
+        doubtful: of those read, below the confidence limit: words may be missed.
+        not_indexed: changes that the index has not been told of yet.
+    """
+
+    read: int
+    waiting: int
+    failed: int
+    blank: int
+    doubtful: int
+    not_indexed: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every page was read well and is in the index."""
+        return not (self.waiting or self.failed or self.doubtful or self.not_indexed)
+
+
+def search_reach(connection: Connection, doubtful_below: float) -> SearchReach:
+    """Count the pages; ``doubtful_below`` is a confidence between 0 and 1."""
+    states = page_store.counts(connection)
+    blank, doubtful = page_store.blank_and_doubtful_counts(connection, doubtful_below)
+    return SearchReach(
+        read=states[PageState.DONE],
+        waiting=states[PageState.PENDING] + states[PageState.RUNNING],
+        failed=states[PageState.FAILED],
+        blank=blank,
+        doubtful=doubtful,
+        not_indexed=outbox.announcement_count(connection),
+    )
