@@ -23,7 +23,7 @@ from pipeline.scan.steps.flatten import flat_copy
 from pipeline.scan.steps.illumination import evened
 from pipeline.scan.steps.marks import find_marks
 from pipeline.scan.steps.paper import Corners, around, find_paper
-from pipeline.scan.steps.reduce import Pixels, gray_of, reduced
+from pipeline.scan.steps.reduce import Gray, Pixels, gray_of, reduced
 from pipeline.scan.steps.seal import without_marks
 from pipeline.scan.steps.turning import turned
 
@@ -46,8 +46,9 @@ def prepare(master: MasterImage, recipe: Recipe) -> PageImage:
     small = reduced(master.pixels, WORKING_SIDE, stretch)
     pose = find_pose(small, master.exif_orientation, recipe)
     is_flattened = recipe.flatten and not pose.is_blank
-    corners = find_paper(gray_of(small)) if is_flattened else None
-    share = _page_share(small, pose, recipe, corners)
+    gray = gray_of(small)
+    corners = find_paper(gray) if is_flattened else None
+    share = _page_share(small, gray, pose, recipe, corners)
     to_view, size = _to_view(master, stretch, pose, share, recipe)
     paper = paper_colour(small)
     view = _view(master.pixels, to_view, size, pose.turn, paper)
@@ -55,7 +56,7 @@ def prepare(master: MasterImage, recipe: Recipe) -> PageImage:
     marks = () if pose.is_blank else find_marks(view, small)
     ocr_copy = view if pose.is_blank else _for_engines(view, marks, recipe)
     from_small = _from_small(small, to_view, master)
-    flat = flat_copy(ocr_copy, small, from_small, paper, corners) if is_flattened else None
+    flat = flat_copy(ocr_copy, gray, from_small, paper, corners) if is_flattened else None
     return PageImage(view, ocr_copy, geometry, master.dpi[0], pose.is_blank, marks, flat)
 
 
@@ -80,13 +81,13 @@ def _straightened(size: Size, pose: Pose) -> tuple[Affine, Size]:
     return straight.after(pose.turn.transform(size)), canvas
 
 
-def _page_share(small: Pixels, pose: Pose, recipe: Recipe, corners: Corners | None) -> Box:
+def _page_share(small: Pixels, gray: Gray, pose: Pose, recipe: Recipe, corners: Corners | None) -> Box:
     """The part of the straight picture that is kept, as shares of its width and height.
 
     What lies between black edges, or around the corners of a sheet that was photographed from aside: its sides are
     not parallel to those of the picture, and rows that are mostly table still have some of it.
     """
-    if not recipe.crop or not has_dark_frame(gray_of(small)):
+    if not recipe.crop or not has_dark_frame(gray):
         return Box(0, 0, 1, 1)
     size: Size = (small.shape[1], small.shape[0])
     straight, (width, height) = _straightened(size, pose)

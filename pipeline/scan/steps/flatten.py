@@ -19,7 +19,7 @@ from pipeline.scan.steps.bend import WORKING_SIDE, Bend, Floats, measure_bend
 from pipeline.scan.steps.draw import Colour, drawn_roughly
 from pipeline.scan.steps.mesh import Mesh, drawn_by_mesh, nodes
 from pipeline.scan.steps.paper import Corners, clockwise, laid_flat
-from pipeline.scan.steps.reduce import Gray, Pixels, gray_of
+from pipeline.scan.steps.reduce import Gray, Pixels
 
 _LEAST_DEPARTURE = 0.00375
 """Share of the long side by which lines must depart from straight ones: a fourth of the height of print on A4."""
@@ -55,13 +55,13 @@ class Distortion:
 
 
 def flat_copy(
-    ocr_copy: Pixels, small: Pixels, small_to_view: Affine, paper: Colour, corners: Corners | None = None
+    ocr_copy: Pixels, small: Gray, small_to_view: Affine, paper: Colour, corners: Corners | None = None
 ) -> FlatCopy | None:
     """The flat copy of a page; None where its lines are straight and parallel already.
 
     Args:
         ocr_copy: what engines read, of the view's size.
-        small: a small copy of the stored picture, from which the view was made too; it is all that a flat page costs.
+        small: a small grey copy of the stored picture; it is all that is looked at on a flat page.
         small_to_view: from its pixels to those of the view.
         paper: the page's colour.
         corners: of the sheet in pixels of ``small``, where it is seen from aside.
@@ -70,7 +70,7 @@ def flat_copy(
     factor = min(1.0, WORKING_SIDE / max(width, height))
     size: Size = (max(1, round(width * factor)), max(1, round(height * factor)))
     to_working = scaled(size[0] / width, size[1] / height).after(small_to_view)
-    gray = drawn_roughly(gray_of(small), to_working, size, (sum(paper) / 3,) * 3)
+    gray = drawn_roughly(small, to_working, size, (sum(paper) / 3,) * 3)
     found = _distortion(gray, None if corners is None else np.array([to_working.apply((x, y)) for x, y in corners]))
     return flattened(ocr_copy, found, (width / size[0], height / size[1]), paper) if found else None
 
