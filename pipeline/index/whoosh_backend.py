@@ -19,7 +19,8 @@ from pipeline.index.documents import EntryDocument, PageDocument
 from pipeline.index.durable import names_in, sync_new
 from pipeline.index.whoosh_errors import REBUILD, committing, damaged, reading
 from pipeline.index.whoosh_merging import merge_by_size
-from pipeline.index.whoosh_search import answer, ranking
+from pipeline.index.whoosh_ranking import Bm25
+from pipeline.index.whoosh_search import answer
 from pipeline.storage.atomic import write_bytes
 
 FORMAT = 4
@@ -65,7 +66,7 @@ class WhooshBackend:
         if not self._exists():
             advice = "请先用 xiangdang run 导入扫描件；已导入过的请运行 xiangdang index rebuild"
             raise IndexDamagedError("还没有全文索引", where=str(self._folder), advice=advice)
-        with reading(self._folder), self._open().searcher(weighting=ranking()) as searcher:
+        with reading(self._folder), self._open().searcher(weighting=Bm25()) as searcher:
             return answer(searcher, query, words)
 
     def page_count(self) -> int:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from heapq import nlargest
-from math import log
 from typing import Any
 
 from whoosh import query as whoosh_query
-from whoosh.scoring import BM25F
 
 from pipeline.chinese.folding import Folded, fold
+from pipeline.index.analyzer import grams
 from pipeline.index.backend import Filters, IndexAnswer, IndexHit, IndexQuery, Match, Matching
 from pipeline.index.code_forms import entry_of
 from pipeline.index.conditions import Condition, words_in
@@ -20,6 +19,7 @@ from pipeline.index.synonyms import Synonym
 from pipeline.index.whoosh_conditions import ConditionCheck
 from pipeline.index.whoosh_filters import FilterCheck, Traits
 from pipeline.index.whoosh_phrases import crossing_pages, phrase_pages
+from pipeline.index.whoosh_ranking import holders, mean_length, rarity, saturated
 from pipeline.index.whoosh_schema import (
     CATALOGUE_GRAMS,
     CATALOGUE_WORDS,
@@ -38,8 +38,8 @@ _CATALOGUE_WEIGHT = 0.5
 """What a word in the catalogue entry adds to a page that has words itself, measured against a word on the page."""
 _SYNONYM_WEIGHT = 0.5
 """What another name adds, measured against the name that was asked for."""
-_SATURATION, _LENGTH_SHARE = 1.2, 0.75
-"""k1 and b of BM25, the values of Robertson and Zaragoza, for phrases and words alike."""
+_PAIR_WEIGHT = 1.0
+"""What a pair of letters of the question adds, measured against a word: pairs find what jieba cuts in another way."""
 _DIGITS = 6
 """Scores closer than this count as equal, so that the order does not hang on the last bit of a sum."""
 
@@ -160,10 +160,10 @@ class _Search:
     def _phrase(self, grams: str, phrase: Folded) -> Documents:
         """Documents that hold a phrase, scored like a word that occurs as often (BM25)."""
         counts = self._counts(grams, phrase)
-        weight = self._rarity(len(counts))
-        mean = self.searcher.avg_field_length(grams) or 1.0
+        weight = rarity(holders(self.searcher, grams), len(counts))
+        mean = mean_length(self.searcher, grams)
         return {
-            number: weight * _saturated(count, self.searcher.doc_field_length(number, grams, 1) / mean)
+            number: weight * saturated(count, self.searcher.doc_field_length(number, grams, 1) / mean)
             for number, count in counts.items()
         }
 
@@ -174,9 +174,6 @@ class _Search:
                 found = dict.fromkeys(crossing_pages(self.reader, phrase), 1) | found
             self.known[grams, phrase] = found
         return self.known[grams, phrase]
-
-    def _rarity(self, documents: int) -> float:
-        return log(1 + (self.searcher.doc_count_all() - documents + 0.5) / (documents + 0.5))
 
     # --- by words ------------------------------------------------------------------------------------------------
 
@@ -191,12 +188,26 @@ class _Search:
         for synonym in self.query.synonyms:
             _add(pages, self._by_synonym(TEXT_GRAMS, synonym))
             _add(entries, self._by_synonym(CATALOGUE_GRAMS, synonym))
+        self._add_pairs(pages)
         for number, score in entries.items():
             if number in pages:
                 pages[number] += _CATALOGUE_WEIGHT * score
             elif number in self._entry_numbers:
                 pages[number] = score
         return self._holding_phrases(pages)
+
+    def _add_pairs(self, pages: Documents) -> None:
+        """Raise the pages that have words by the pairs of letters that they share with terms that were cut.
+
+        Pairs make no page a hit: 李国强的地 must not find every page with 的地.
+        """
+        cut = [fold(term) for term, words in zip(self.query.terms, self.words, strict=True) if words]
+        pairs = sorted({pair for term in cut for pair in grams(term)[:-1]})
+        if pages and pairs:
+            query = whoosh_query.Or([whoosh_query.Term(TEXT_GRAMS, pair) for pair in pairs])
+            for score, number in self.searcher.search(query, limit=None).top_n:
+                if number in pages:
+                    pages[number] += _PAIR_WEIGHT * score
 
     def _by_synonym(self, grams: str, synonym: Synonym) -> Documents:
         """Documents with another name of something, of the years in which it was its name."""
@@ -291,15 +302,6 @@ class _Search:
             score=rank,
             catalogue_texts=stored.get("catalogue_texts", ()),
         )
-
-
-def ranking() -> BM25F:
-    """The weighting of words."""
-    return BM25F(B=_LENGTH_SHARE, K1=_SATURATION)
-
-
-def _saturated(count: int, relative_length: float) -> float:
-    return count * (_SATURATION + 1) / (count + _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * relative_length))
 
 
 def _squashed(score: float) -> float:
