@@ -12,8 +12,11 @@ from pipeline.database.outbox import announce_entry
 from pipeline.database.tables import entries
 from pipeline.model.catalogue_entry import PROVISIONAL_PREFIX, AccessState, CatalogueEntry, PartialDate
 
+# asked for every file or page, and built once: building one takes longer than answering it
 _BY_CODE = select(entries).where(entries.c.code == bindparam("code"))
-"""Asked for every page that the index is told of, and built once."""
+_ID_BY_CODE = select(entries.c.id).where(entries.c.code == bindparam("code"))
+_ADD = entries.insert().returning(entries.c.id)
+_CHANGE = entries.update().where(entries.c.id == bindparam("entry"))
 
 
 def entry_by_code(connection: Connection, code: str) -> tuple[int, CatalogueEntry] | None:
@@ -52,11 +55,10 @@ def put_entries(connection: Connection, changed: Iterable[CatalogueEntry]) -> No
 
 def put_entry(connection: Connection, entry: CatalogueEntry) -> int:
     """Add or update one entry; its row number."""
-    known = connection.execute(select(entries.c.id).where(entries.c.code == entry.code)).scalar_one_or_none()
-    values = _values(entry)
+    known = connection.execute(_ID_BY_CODE, {"code": entry.code}).scalar_one_or_none()
     if known is None:
-        return int(connection.execute(entries.insert().values(values).returning(entries.c.id)).scalar_one())
-    connection.execute(entries.update().where(entries.c.id == known).values(values))
+        return int(connection.execute(_ADD, _values(entry)).scalar_one())
+    connection.execute(_CHANGE, {"entry": known, **_values(entry)})
     return int(known)
 
 

@@ -17,19 +17,29 @@ from pipeline.model.record import PageRecord, PageState
 _entry_of_page = pages.c.entry_id == entries.c.id
 
 
+def selected() -> Select[Any]:
+    """A question for whole pages, to be narrowed; `record` reads its rows."""
+    source_columns = (sources.c.serial, sources.c.name, sources.c.sha256, sources.c.extension)
+    return select(pages, entries.c.code, *source_columns).select_from(pages.join(sources).join(entries, _entry_of_page))
+
+
+# asked for every entry or page, and built once: building one takes longer than answering it
+_CURRENT = selected().where(pages.c.superseded_at.is_(None)).order_by(entries.c.code, pages.c.ordinal)
+_OF_CODE = _CURRENT.where(entries.c.code == bindparam("code"))
+_BY_ID = selected().where(pages.c.id == bindparam("page"), pages.c.superseded_at.is_(None))
+_NUMBER = pages.update().where(pages.c.id == bindparam("page")).values(ordinal=bindparam("number"))
+
+
 def current_pages(connection: Connection, code: str | None = None) -> Iterator[PageRecord]:
     """Pages in force, of one entry or of all, by 档号 and ordinal."""
-    wanted = selected().where(pages.c.superseded_at.is_(None))
-    if code is not None:
-        wanted = wanted.where(entries.c.code == code)
-    for row in connection.execute(wanted.order_by(entries.c.code, pages.c.ordinal)):
+    rows = connection.execute(_CURRENT) if code is None else connection.execute(_OF_CODE, {"code": code})
+    for row in rows:
         yield record(row)
 
 
 def page_by_id(connection: Connection, page_id: int) -> PageRecord | None:
     """The page of a row, unless it was superseded or is gone."""
-    wanted = selected().where(pages.c.id == page_id, pages.c.superseded_at.is_(None))
-    row = connection.execute(wanted).one_or_none()
+    row = connection.execute(_BY_ID, {"page": page_id}).one_or_none()
     return record(row) if row else None
 
 
@@ -86,8 +96,7 @@ def set_ordinals(connection: Connection, ordered: Iterable[PageRecord]) -> None:
     changed = [(ordinal, page) for ordinal, page in enumerate(ordered, 1) if page.key.ordinal != ordinal]
     if changed:
         numbers = [{"page": page.id, "number": ordinal} for ordinal, page in changed]
-        one = pages.update().where(pages.c.id == bindparam("page")).values(ordinal=bindparam("number"))
-        connection.execute(one, numbers)
+        connection.execute(_NUMBER, numbers)
     for _, page in changed:
         if page.job_key is not None:
             announce_page(connection, page.id)
@@ -98,12 +107,6 @@ def supersede(connection: Connection, page_ids: Iterable[int]) -> None:
     for page_id in page_ids:
         connection.execute(pages.update().where(pages.c.id == page_id).values(superseded_at=now()))
         announce_page(connection, page_id)
-
-
-def selected() -> Select[Any]:
-    """A question for whole pages, to be narrowed; `record` reads its rows."""
-    source_columns = (sources.c.serial, sources.c.name, sources.c.sha256, sources.c.extension)
-    return select(pages, entries.c.code, *source_columns).select_from(pages.join(sources).join(entries, _entry_of_page))
 
 
 def record(row: Row[Any]) -> PageRecord:
