@@ -5,9 +5,10 @@
 Reads questions and human judgments of ``../shared/data/search`` (statute retrieval: STARD). Every judged passage and so
 many others, drawn at random, become pages of an index of the back-end; only their text is searched, as the titles of
 judged and other passages differ in form. ``plain`` is what anybody would write first, in the same run over the same
-passages: jieba's words, BM25 with k1 = 1.2 and b = 0.75, nothing else. Recall and MRR are taken over the first ten, means
-over all questions with a judgment. Passages without a judgment count as wrong, so both figures are lower than what
-people would say. ``won`` and ``lost`` count the questions of which ours ranks the first right passage higher or lower.
+passages: jieba's words, BM25 with k1 = 1.2 and b = 0.75, nothing else. Recall and MRR are taken over the first ten,
+means over all questions with a judgment. Passages without a judgment count as wrong, so both figures are lower than
+what people would say. ``won`` and ``lost`` count the questions of which ours ranks the first right passage higher or
+lower.
 
 All 143,479 passages (``--passages 0``) take the default back-end most of an hour; the default is a sample.
 """
