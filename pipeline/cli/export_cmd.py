@@ -38,7 +38,9 @@ _picture_option = click.option(
     metavar="master|view",
     help="master 为扫描原图（默认，不重新压缩），view 为校正后的图像。",
 )
-_footer_option = click.option("--footer", is_flag=True, help="页面下方加页脚条：档号、页码、复制日期、用途、盖章处。")
+_footer_option = click.option(
+    "--footer", is_flag=True, help="页面下方加页脚条：档号、页码、复制日期、用途、原件校验和、盖章处。"
+)
 _purpose_option = click.option("--purpose", default="", metavar="TEXT", help="用途，写入页脚，例如 土地纠纷取证。")
 _date_option = click.option("--date", "day", default="", metavar="TEXT", help="复制日期，写入页脚；默认今天。")
 

@@ -7,6 +7,7 @@ of this machine may be used without being embedded.
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from functools import cache
 
@@ -15,16 +16,17 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.errors import MissingToolError
 from pipeline.model.page import EncodedImage, ImageCoding
 
-STRIP_HEIGHT = 15 / 25.4 * 72
-"""Points: 15 mm, room for two lines and a small stamp."""
-_DPI = 200
+STRIP_HEIGHT = 24 / 25.4 * 72
+"""Points: 24 mm, room for three lines, or for a rectangular stamp of copies (about 45 by 20 mm)."""
+_DPI = 300
 _PIXELS_PER_POINT = _DPI / 72
 _MARGIN = 8.5
 """Points to the edges of the sheet."""
 _FONT_SIZE = 10.0
 _SMALLEST_FONT = 5.0
-_STAMP_WIDTH = 113.0
-"""Points: 40 mm, a round official seal and its margin."""
+_STAMP_WIDTH = 142.0
+"""Points: 50 mm."""
+_CUT = "…"
 _STAMP_LABEL = "（盖章）"
 _SIMPLIFIED = 2
 """Place of the simplified Chinese face in Noto's collections."""
@@ -59,32 +61,34 @@ def footer_strip(lines: Sequence[str], width: float) -> EncodedImage:
     pen = ImageDraw.Draw(strip)
     margin = round(_MARGIN * _PIXELS_PER_POINT)
     pen.line([(margin, 2), (size[0] - margin, 2)], fill=0, width=2)
-    has_stamp = width > 3 * _STAMP_WIDTH
-    room = size[0] - 2 * margin - (round(_STAMP_WIDTH * _PIXELS_PER_POINT) if has_stamp else 0)
-    font = _fitting(lines, room)
-    step = (size[1] - 8) // max(2, len(lines))
+    has_stamp = width > 2 * _STAMP_WIDTH
+    room = size[0] - 2 * margin - (round((_STAMP_WIDTH + _MARGIN) * _PIXELS_PER_POINT) if has_stamp else 0)
+    step = size[1] / max(2, len(lines))
     for number, line in enumerate(lines):
-        pen.text((margin, 6 + number * step), line, font=font, fill=0)
+        text, font = _fitting(line, room)
+        pen.text((margin, round((number + 0.5) * step)), text, font=font, fill=0, anchor="lm")
     if has_stamp:
-        _draw_stamp_place(pen, size, margin, font)
+        _draw_stamp_place(pen, size, margin)
     target = io.BytesIO()
     strip.save(target, "PNG")
     return EncodedImage(target.getvalue(), ImageCoding.PNG, *size, (_DPI, _DPI))
 
 
-def _draw_stamp_place(
-    pen: ImageDraw.ImageDraw, size: tuple[int, int], margin: int, font: ImageFont.FreeTypeFont
-) -> None:
+def _draw_stamp_place(pen: ImageDraw.ImageDraw, size: tuple[int, int], margin: int) -> None:
     right, left = size[0] - margin, size[0] - margin - round(_STAMP_WIDTH * _PIXELS_PER_POINT)
-    pen.rectangle([(left, 8), (right, size[1] - 4)], outline=0)
-    pen.text(((left + right) / 2, size[1] / 2), _STAMP_LABEL, font=font, fill=0, anchor="mm")
+    pen.rectangle([(left, 12), (right, size[1] - 6)], outline=0)
+    pen.text(((left + right) / 2, size[1] / 2), _STAMP_LABEL, font=_font(_FONT_SIZE), fill=0, anchor="mm")
 
 
-def _fitting(lines: Sequence[str], room: int) -> ImageFont.FreeTypeFont:
-    """The font, smaller where a line would run into the place of the stamp."""
+def _fitting(line: str, room: int) -> tuple[str, ImageFont.FreeTypeFont]:
+    """A line and its font: smaller, and at last cut off, where it would run into the place of the stamp."""
     font = _font(_FONT_SIZE)
-    longest = max((font.getlength(line) for line in lines), default=0.0)
-    return _font(max(_SMALLEST_FONT, _FONT_SIZE * room / longest)) if longest > room else font
+    if (length := font.getlength(line)) > room:
+        font = _font(max(_SMALLEST_FONT, math.floor(10 * _FONT_SIZE * room / length) / 10))
+    text = line
+    while text and font.getlength(text) > room:
+        text = text.removesuffix(_CUT)[:-1] + _CUT if len(text) > len(_CUT) else ""
+    return text, font
 
 
 @cache

@@ -80,13 +80,13 @@ def _found(page: ReadPage) -> FoundPage:
         picture_sha256=page.picture_sha256,
         texts=(("", "".join(page.text)),),
         characters=tuple((text, _in_points(box, height)) for text, box in page.characters),
-        shades=partial(_shades, page),
+        shades=partial(shades, page),
     )
 
 
-def _shades(page: ReadPage, points: Sequence[Point]) -> list[int]:
-    """As the pictures of the page show them; text is never drawn."""
-    shades = [_PAPER] * len(points)
+def shades(page: ReadPage, points: Sequence[Point]) -> list[int]:
+    """How light the pictures of a page show points, as `proof.Shades` says; text is never drawn."""
+    found = [_PAPER] * len(points)
     for data, to_unit in page.pictures():
         try:
             with Image.open(io.BytesIO(data)) as coded:
@@ -96,8 +96,8 @@ def _shades(page: ReadPage, points: Sequence[Point]) -> list[int]:
         for number, (x, y) in enumerate(points):
             across, down = to_unit.apply((x / _POINTS_PER_MM, page.height - y / _POINTS_PER_MM))
             if 0 <= across < 1 and 0 <= down < 1:
-                shades[number] = int(pixels[int(down * pixels.shape[0]), int(across * pixels.shape[1])])
-    return shades
+                found[number] = int(pixels[int(down * pixels.shape[0]), int(across * pixels.shape[1])])
+    return found
 
 
 def _in_points(box: Box, height: float) -> Box:

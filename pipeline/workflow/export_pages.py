@@ -21,7 +21,7 @@ from pipeline.workflow.correcting import Correcting
 from pipeline.workflow.redacting import NOTHING_WITHHELD, Redactor
 from pipeline.workflow.reports import Progress
 
-_FORMAT = 2
+_FORMAT = 3
 """Rises whenever files come out otherwise, so that a batch does not take old ones for done."""
 _RESTORE = "请运行 xiangdang verify 核对，并从备份恢复原件"
 
@@ -42,7 +42,7 @@ class ExportStyle:
     Attributes:
         picture: which picture goes in.
         compact: PDF only: a sharp text mask over a small background instead of the picture itself.
-        footer: a strip below each page with 档号, page and date.
+        footer: a strip below each page with 档号, page, date, and the checksum of the received file.
         date: day of the copy as people write it; stands in the footer.
         purpose: what the copy is for; stands in the footer.
     """
@@ -79,14 +79,14 @@ class PageSupply:
         with self.database.read() as connection:
             return list(page_store.current_pages(connection, entry.code))
 
-    def item(self, entry: CatalogueEntry, records: Sequence[PageRecord]) -> ExportItem:
-        """An entry and its pages."""
+    def item(self, entry: CatalogueEntry, records: Sequence[PageRecord], *, of: int = 0) -> ExportItem:
+        """An entry and its pages, or some of its pages when it has ``of``."""
         return ExportItem(
             code=entry.code,
             title=entry.title,
             responsible_party=entry.responsible_party,
             date=str(entry.date),
-            pages=self._pages(records),
+            pages=self._pages(records, of or len(records)),
         )
 
     def fingerprint(self, entry: CatalogueEntry, records: Sequence[PageRecord], kind: str) -> str:
@@ -101,13 +101,13 @@ class PageSupply:
     def _corrections(self) -> Correcting:
         return Correcting(self.layout, self.database)
 
-    def _pages(self, records: Sequence[PageRecord]) -> Iterator[ExportPage]:
+    def _pages(self, records: Sequence[PageRecord], count: int) -> Iterator[ExportPage]:
         intact: set[Sha256] = set()
         for record in records:
             if record.master_sha256 not in intact:
                 self._check_master(record)
                 intact.add(record.master_sha256)
-            yield self._page(record, len(records))
+            yield self._page(record, count)
             self.progress.advance(str(record.key))
 
     def _check_master(self, record: PageRecord) -> None:
@@ -164,7 +164,8 @@ class PageSupply:
         first = f"档号：{record.key.archival_code}　第 {record.key.ordinal} 页 共 {count} 页"
         second = [f"复制日期：{self.style.date}"] if self.style.date else []
         second += [f"用途：{self.style.purpose}"] if self.style.purpose else []
-        return (first, "　".join(second)) if second else (first,)
+        third = f"原件 SHA-256：{record.master_sha256}"
+        return (first, "　".join(second), third) if second else (first, third)
 
 
 def pages_of(supply: PageSupply, entries: Iterable[CatalogueEntry]) -> dict[str, list[PageRecord]]:
