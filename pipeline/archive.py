@@ -32,6 +32,7 @@ from pipeline.workflow.doctor import examine as examine_machine
 from pipeline.workflow.export_checking import CheckedFile
 from pipeline.workflow.export_pages import ExportStyle, PictureChoice
 from pipeline.workflow.exporting import ExportBatch, ExportFailure, Exporting, ExportKind
+from pipeline.workflow.index_choice import rebuild_index
 from pipeline.workflow.indexing import Indexing
 from pipeline.workflow.masters import FixityReport, verify_masters
 from pipeline.workflow.morning import MorningReports
@@ -334,9 +335,9 @@ class Archive:
         """Bring the backup in another folder up to this moment, also while others work; see `take_backup`."""
         return take_backup(self._layout, self._database, Path(folder), options or BackupOptions())
 
-    def rebuild_index(self, *, progress: Progress | None = None) -> int:
+    def rebuild_index(self, *, progress: Progress | None = None, backend: str = "") -> int:
         """Build the index anew from what was read and from the catalogue; how many pages it holds."""
-        return self._indexing.rebuild(progress)
+        return rebuild_index(self._indexing, progress, backend)
 
     # --- how ------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -13,6 +14,7 @@ from pipeline.errors import InputError
 
 ARCHIVE_VARIABLE = "XIANGDANG_ARCHIVE"
 """Names the archive folder when the command line does not."""
+_BACKEND_LINE = re.compile(r"""(?m)^(?:#[ \t]*)?index_backend[ \t]*=[ \t]*(?:"[^"\n]*"|'[^'\n]*')(?P<rest>.*)$""")
 _PREFIX = "XIANGDANG_"
 _DEFAULT_FOLDER = "archive"
 
@@ -29,7 +31,7 @@ TEMPLATE = """\
 # max_megapixels = 120       # 一页图像的最大像素数（百万）
 # doubtful_percent = 85      # 平均置信度低于此百分比的页列入早晨报告的“低可信度”
 # cross_check_percent = 90   # 平均置信度低于此百分比的页由 --cross-check 指定的引擎复核
-# index_backend = "whoosh"   # 全文索引后端
+# index_backend = "whoosh"   # 全文索引后端：whoosh、tantivy；请用 xiangdang index rebuild --backend 更换
 """
 """What a new archive's settings file says."""
 
@@ -74,6 +76,18 @@ def load_settings(file: Path, environment: Mapping[str, str] | None = None) -> S
     """
     environment = os.environ if environment is None else environment
     return _with_environment(_with_file(Settings(), file), environment)
+
+
+def with_index_backend(text: str, name: str) -> str:
+    """A settings file's text with another back-end, everything else as it was; the line of the template is used."""
+    line = f'index_backend = "{name}"'
+    changed, count = _BACKEND_LINE.subn(lambda found: line + found["rest"], text, count=1)
+    if count:
+        return changed
+    first_table = re.search(r"(?m)^\s*\[", text)
+    at = first_table.start() if first_table else len(text)
+    gap = "" if not text[:at] or text[:at].endswith("\n") else "\n"
+    return f"{text[:at]}{gap}{line}\n{text[at:]}"
 
 
 def archive_folder(environment: Mapping[str, str] | None = None) -> Path:

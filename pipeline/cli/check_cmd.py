@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from pipeline.archive import Archive, examine_machine
-from pipeline.cli.options import archive_option, json_option
+from pipeline.cli.options import archive_folder_option, archive_option, json_option
 from pipeline.cli.output import TerminalProgress, print_json, say
 from pipeline.cli.rows import fixity_json
-from pipeline.errors import FixityError, MissingToolError
+from pipeline.errors import ArchiveFolderError, FixityError, MissingToolError
+from pipeline.settings import archive_folder
 
 
 @click.command()
@@ -37,15 +40,17 @@ def verify(archive: Archive, as_json: bool) -> None:
 
 
 @click.command()
+@archive_folder_option
 @json_option
-def doctor(as_json: bool) -> None:
-    """检查本机安装了什么、缺少什么、如何安装。
+def doctor(archive: Path | None, as_json: bool) -> None:
+    """检查本机安装了什么、缺少什么、如何安装；有档案库时也看它的索引用得是否合适。
 
     \b
     示例：
       xiangdang doctor
     """
     findings = examine_machine()
+    index_note = _index_note(archive)
     if as_json:
         rows = [
             {
@@ -57,12 +62,26 @@ def doctor(as_json: bool) -> None:
             }
             for item in findings
         ]
-        print_json({"schema": 1, "checks": rows})
+        print_json({"schema": 1, "checks": rows, "index_note": index_note})
     else:
         for item in findings:
             mark = "正常" if item.version else ("缺少" if item.is_needed else "未装")
             detail = item.version or item.advice
             click.echo(f"[{mark}] {item.name}：{detail}（{item.purpose}）")
+        if index_note:
+            click.echo(f"[建议] 索引后端：{index_note}")
     missing = [item.name for item in findings if item.is_needed and not item.version]
     if missing:
         raise MissingToolError(f"缺少必需的组件：{'、'.join(missing)}", advice="请按上面的提示安装")
+
+
+def _index_note(folder: Path | None) -> str:
+    """What is to be said of the index of the archive that is named, or of the one in the usual place, if any."""
+    try:
+        archive = Archive.open(folder or archive_folder())
+    except ArchiveFolderError:
+        if folder is not None:
+            raise
+        return ""
+    with archive:
+        return archive.status().index_note

@@ -196,6 +196,8 @@ def status_json(status: ArchiveStatus) -> dict[str, Any]:
         "free_bytes": status.free_bytes,
         "outdated_pages": status.outdated_pages,
         "index_problem": status.index_problem,
+        "index_backend": status.index_backend,
+        "index_note": status.index_note,
         "pages_per_hour": round(status.work.per_hour, 1),
         "seconds_left": status.work.seconds_left,
         "runs": [_working_json(run) for run in status.work.runs],

@@ -79,7 +79,8 @@ def _standing(status: ArchiveStatus) -> str:
         f"结果已过期的页面：{outdated}"
         + ("（可用 xiangdang reprocess --outdated 重做）" if status.outdated_pages else ""),
         status.index_problem and f"索引：{status.index_problem}。下次运行时自动重建",
-        "" if status.index_problem else f"索引：{status.indexed_pages} 页，待更新 {status.waiting_for_index} 项",
+        "" if status.index_problem else _index(status),
+        status.index_note and f"索引后端：{status.index_note}",
         f"磁盘剩余：{status.free_bytes / 1e9:.1f} GB",
         *(_run(run) for run in status.work.runs),
         _pace(status.work) if status.work.is_busy else "现在没有正在进行的运行",
@@ -88,6 +89,10 @@ def _standing(status: ArchiveStatus) -> str:
     lines += [told(problem) for problem in status.file_problems]
     lines += [f"没有扫描件：{code}" for code in status.entries_without_scans]
     return "\n".join(filter(None, lines))
+
+
+def _index(status: ArchiveStatus) -> str:
+    return f"索引：{status.indexed_pages} 页（{status.index_backend}），待更新 {status.waiting_for_index} 项"
 
 
 def _run(standing: RunStanding) -> str:

@@ -12,12 +12,13 @@ from pipeline.index.backend import (
 )
 from pipeline.index.documents import EntryDocument, PageDocument, entry_document, page_document, readings_of
 from pipeline.index.facets import FacetName, FacetValue, Spread
-from pipeline.index.registry import open_backend
+from pipeline.index.registry import BACKEND_NAMES, built_by, check_backend_name, open_backend
 from pipeline.index.seams import Seam
 from pipeline.index.synonyms import Synonym, Synonyms
 from pipeline.index.whoosh_filters import entries_within
 
 __all__ = [
+    "BACKEND_NAMES",
     "EntryDocument",
     "FacetName",
     "FacetValue",
@@ -34,6 +35,8 @@ __all__ = [
     "Spread",
     "Synonym",
     "Synonyms",
+    "built_by",
+    "check_backend_name",
     "entries_within",
     "entry_document",
     "open_backend",

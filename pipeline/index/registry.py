@@ -1,7 +1,8 @@
-"""Back-ends by name."""
+"""Back-ends by name, and which of them built an index."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -17,6 +18,31 @@ _BACKENDS: dict[str, Callable[[Path, Segmenter], IndexBackend]] = {
 }
 
 
+BACKEND_NAMES = tuple(_BACKENDS)
+"""What the setting ``index_backend`` may be, the default first."""
+
+
+def check_backend_name(name: str) -> None:
+    """Do nothing for the name of a back-end.
+
+    Raises:
+        InputError: no back-end has this name.
+    """
+    if name not in _BACKENDS:
+        known = "、".join(sorted(_BACKENDS))
+        raise InputError(f"没有名为“{name}”的索引后端", where="index_backend", advice=f"可用的后端：{known}")
+
+
+def built_by(folder: Path) -> str:
+    """The name of the back-end that built the index in a folder; empty where there is none or it does not say."""
+    try:
+        stamp = json.loads((folder / "format.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    name = stamp.get("backend") if isinstance(stamp, dict) else None
+    return name if name in _BACKENDS else ""
+
+
 def open_backend(name: str, folder: Path, user_dictionaries: Sequence[Path] = ()) -> IndexBackend:
     """The back-end of this name over ``folder``. Touches no file and loads no dictionary before it is used.
 
@@ -28,7 +54,5 @@ def open_backend(name: str, folder: Path, user_dictionaries: Sequence[Path] = ()
     Raises:
         InputError: no back-end has this name.
     """
-    if name not in _BACKENDS:
-        known = "、".join(sorted(_BACKENDS))
-        raise InputError(f"没有名为“{name}”的索引后端", where="index_backend", advice=f"可用的后端：{known}")
+    check_backend_name(name)
     return _BACKENDS[name](folder, Segmenter(user_dictionaries))

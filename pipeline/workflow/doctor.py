@@ -39,6 +39,7 @@ _PACKAGES = {
     "pikepdf": "读写 PDF",
     "pypdfium2": "渲染和核对 PDF",
     "whoosh3": "全文索引",
+    "tantivy": "大档案库的全文索引",
     "jieba": "中文分词",
     "openpyxl": "导入 Excel 目录",
     "SQLAlchemy": "数据库",

@@ -22,7 +22,15 @@ from pipeline.batch import boot_id
 from pipeline.database import Connection, Database, catalogue_store, job_store, outbox, page_store
 from pipeline.database.outbox import Announcement, Subject
 from pipeline.errors import IndexDamagedError, IndexLockedError, UnreadableScanError
-from pipeline.index import IndexBackend, IndexWriter, entry_document, open_backend, page_document
+from pipeline.index import (
+    IndexBackend,
+    IndexWriter,
+    built_by,
+    check_backend_name,
+    entry_document,
+    open_backend,
+    page_document,
+)
 from pipeline.storage.atomic import storage_error, write_bytes
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.effective_texts import EffectiveTexts, with_pages_before
@@ -30,6 +38,8 @@ from pipeline.workflow.reports import Progress, Silent
 
 BATCH = 2000
 """Changes in one commit: larger batches mean fewer segments to merge; a lost one is told again from the outbox."""
+BESIDE = "index-new"
+"""The folder in which a new index is filled; what an interrupted rebuild left there is cleared away by the next."""
 WAIT_SECONDS = 600.0
 """How long a run waits at its end for another program that writes the index, such as a rebuild."""
 
@@ -52,7 +62,8 @@ class Indexing:
     Attributes:
         layout: where things lie.
         database: of the archive.
-        backend_name: which back-end the archive uses.
+        backend_name: which back-end builds a new index. An index that is there is read and written by the one that
+            built it, whatever the settings say, until it is rebuilt.
     """
 
     layout: ArchiveLayout
@@ -61,6 +72,7 @@ class Indexing:
     _is_checked: bool = False
     _damaged: set[int] = field(default_factory=set)
     _texts: EffectiveTexts = field(init=False)
+    _served: tuple[str, IndexBackend] | None = None
 
     def __post_init__(self) -> None:
         self._texts = EffectiveTexts(self.layout)
@@ -71,7 +83,10 @@ class Indexing:
         Raises:
             IndexDamagedError: it must be rebuilt.
         """
-        return self._open(self.layout.index)
+        name = built_by(self.layout.index) or self.backend_name
+        if self._served is None or self._served[0] != name:
+            self._served = name, self._open(self.layout.index, name)
+        return self._served[1]
 
     def asked(self, question: Callable[[IndexBackend], T]) -> T:
         """What the index answers; asked again when another process changed it at that very moment.
@@ -114,13 +129,21 @@ class Indexing:
                 _log.warning("索引不可用，正在重建：%s", error)
                 return self._rebuild(progress or Silent(), gives_up)
 
-    def rebuild(self, progress: Progress | None = None) -> int:
+    def rebuild(self, progress: Progress | None = None, backend_name: str = "") -> int:
         """Fill a new index beside the old one and put it in its place; how many pages it holds.
+
+        Args:
+            progress: hears of every change.
+            backend_name: which back-end builds it; the one that the settings name where it is empty.
 
         Raises:
             IndexLockedError: another program holds the index.
             DiskFullError: no room left; the old index stays.
+            IndexDamagedError: the new index does not hold what it was told; the old index stays.
+            InputError: no back-end has this name.
         """
+        self.backend_name = backend_name or self.backend_name
+        check_backend_name(self.backend_name)
         with self._alone(WAIT_SECONDS):
             return self._rebuild(progress or Silent(), _goes_on)
 
@@ -178,8 +201,8 @@ class Indexing:
         yield
         self._mark.unlink(missing_ok=True)
 
-    def _open(self, folder: Path) -> IndexBackend:
-        return open_backend(self.backend_name, folder, [self.layout.user_dictionary])
+    def _open(self, folder: Path, name: str) -> IndexBackend:
+        return open_backend(name, folder, [self.layout.user_dictionary])
 
     def _drain(self, backend: IndexBackend, progress: Progress, gives_up: Callable[[], bool]) -> int:
         with self.database.read() as connection:
@@ -195,9 +218,9 @@ class Indexing:
         return told
 
     def _rebuild(self, progress: Progress, gives_up: Callable[[], bool]) -> int:
-        beside = self.layout.root / "index-new"
+        beside = self.layout.root / BESIDE
         shutil.rmtree(beside, ignore_errors=True)
-        backend = self._open(beside)
+        backend = self._open(beside, self.backend_name)
         with self.database.read() as connection:
             told = outbox.announcements(connection)
             everything = [*_each(Subject.ENTRY, catalogue_store.all_ids(connection))]
@@ -212,11 +235,26 @@ class Indexing:
             told += since
             with self.database.read() as connection:
                 news = with_pages_before(connection, since)
-        count = backend.page_count()
+        count = self._counted(backend, told)
         swap(beside, self.layout.index)
         self._mark.unlink(missing_ok=True)
         self._forget(told)
         self._is_checked = True
+        return count
+
+    def _counted(self, rebuilt: IndexBackend, told: Sequence[Announcement]) -> int:
+        """How many pages a new index holds.
+
+        Raises:
+            IndexDamagedError: not as many as were read, though nothing else has changed.
+        """
+        with self.database.read() as connection:
+            expected = page_store.result_count(connection)
+        count = rebuilt.page_count()
+        if abs(count - expected) > len(self._news(told)):
+            advice = "旧索引未动，仍可检索；请重新运行 xiangdang index rebuild，仍不符时检查磁盘"
+            what = f"新建的索引有 {count} 页，应有 {expected} 页"
+            raise IndexDamagedError(what, where=str(self.layout.root / BESIDE), advice=advice)
         return count
 
     def _news(self, told: Sequence[Announcement]) -> list[Announcement]:

@@ -10,6 +10,7 @@ from pipeline.database import Database, catalogue_store, outbox, page_store, sou
 from pipeline.errors import IndexDamagedError, MissingToolError
 from pipeline.model.record import FileProblem, PageRecord, PageState
 from pipeline.storage.layout import ArchiveLayout
+from pipeline.workflow.index_choice import backend_note, serving_backend
 from pipeline.workflow.indexing import Indexing
 from pipeline.workflow.reports import PageFailure
 from pipeline.workflow.requeue import PresentKeys
@@ -35,6 +36,8 @@ class ArchiveStatus:
         outdated_pages: pages with a result that the present settings, engine or version would not give; None when that
             cannot be told, as the engine is not installed.
         index_problem: why the index cannot be used, in Chinese; empty when it can.
+        index_backend: which back-end serves the index.
+        index_note: that another back-end is set, or would serve better, in Chinese; empty when neither.
         work: who works in it now.
     """
 
@@ -51,6 +54,8 @@ class ArchiveStatus:
     free_bytes: int
     outdated_pages: int | None
     index_problem: str
+    index_backend: str
+    index_note: str
     work: WorkStanding
 
 
@@ -80,6 +85,8 @@ def standing(layout: ArchiveLayout, database: Database, indexing: Indexing, engi
         free_bytes=shutil.disk_usage(layout.root).free,
         outdated_pages=_outdated(pages, engine),
         index_problem=index_problem,
+        index_backend=serving_backend(indexing),
+        index_note=backend_note(indexing, indexed),
         work=work_standing(layout, database),
     )
 
