@@ -30,16 +30,18 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from _stages import watched  # noqa: E402
-from against_peers import SAMPLES, chosen, drawn  # noqa: E402
+from against_peers import SAMPLES, chosen  # noqa: E402
+from ocr_accuracy import Sample  # noqa: E402
 
 from pipeline.model.page import Sha256  # noqa: E402
 from pipeline.scan import Recipe, ScanLimits  # noqa: E402
+from pipeline.workflow.batch_run import WORKER_ENVIRONMENT  # noqa: E402
 from pipeline.workflow.page_work import PageTask, PageWork  # noqa: E402
 
 WORKERS = 2
 
 
-def around_models(pages: list[Path], folder: Path) -> dict[str, Any]:
+def around_models(pages: list[Sample], folder: Path) -> dict[str, Any]:
     """What is spent outside the models, as a share of what is spent inside, and where."""
     work = PageWork(folder, "rapidocr", ScanLimits(), Recipe())()
     with watched() as stages:
@@ -48,11 +50,11 @@ def around_models(pages: list[Path], folder: Path) -> dict[str, Any]:
     return {"share_of_models": round(stages.around / stages.models, 4), "stages": stages.shares()}
 
 
-def _task(number: int, page: Path) -> PageTask:
-    return PageTask(number, page, 0, Sha256(f"{number:064x}"), is_afresh=True)
+def _task(number: int, page: Sample) -> PageTask:
+    return PageTask(number, page.image, page.frame, Sha256(f"{number:064x}"), is_afresh=True)
 
 
-def _serve(calls: Connection, pages: list[Path], folder: Path) -> None:
+def _serve(calls: Connection, pages: list[Sample], folder: Path) -> None:
     """A worker: reads all pages each time it is called, and tells its largest memory."""
     work = PageWork(folder, "rapidocr", ScanLimits(), Recipe())()
     work(_task(0, pages[0]))
@@ -65,7 +67,7 @@ def _serve(calls: Connection, pages: list[Path], folder: Path) -> None:
 
 
 @contextmanager
-def _workers(pages: list[Path], folder: Path) -> Iterator[list[Connection]]:
+def _workers(pages: list[Sample], folder: Path) -> Iterator[list[Connection]]:
     context = multiprocessing.get_context("spawn")
     ends, processes = [], []
     for number in range(WORKERS):
@@ -81,7 +83,7 @@ def _workers(pages: list[Path], folder: Path) -> Iterator[list[Connection]]:
         process.join()
 
 
-def two_workers(pages: list[Path], folder: Path, rounds: int) -> dict[str, Any]:
+def two_workers(pages: list[Sample], folder: Path, rounds: int) -> dict[str, Any]:
     """One worker and two in turns; each reads all pages."""
     seconds, peak = {1: 0.0, WORKERS: 0.0}, 0
     with _workers(pages, folder) as ends:
@@ -103,11 +105,13 @@ def two_workers(pages: list[Path], folder: Path, rounds: int) -> dict[str, Any]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--limit", type=int, default=8, help="pages of the samples")
+    parser.add_argument("--limit", type=int, default=8, help="pages of the samples, in the files that they came in")
     parser.add_argument("--rounds", type=int, default=2, help="of one worker, and of two")
     asked = parser.parse_args()
+    if not WORKER_ENVIRONMENT.items() <= os.environ.items():  # it is read when a process starts
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **WORKER_ENVIRONMENT})
     with tempfile.TemporaryDirectory() as folder:
-        pages = drawn(chosen(SAMPLES)[: asked.limit], Path(folder))
+        pages = chosen(SAMPLES)[: asked.limit]
         answer = {
             "benchmark": "ocr_overhead",
             "pages": len(pages),

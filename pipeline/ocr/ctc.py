@@ -7,6 +7,7 @@ label of each run and throw the row away; here the rows' next best labels stay a
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -57,24 +58,26 @@ def decode(rows: NDArray[np.float32], labels: Sequence[str]) -> tuple[Glyph, ...
     peaks = rows[np.arange(len(best)), best]
     if not ((peaks >= 0) & (peaks <= _MOST_PROBABLE)).all():  # false for NaN, which argmax finds first
         raise ValueError("the recogniser gave numbers that are no probabilities")
-    starts = np.flatnonzero(np.diff(best, prepend=-1))
-    ends = np.append(starts[1:], len(best))
+    starts = np.flatnonzero(np.diff(best, prepend=-1)).tolist()
+    weights = peaks.tolist()
     return tuple(
-        _glyph(rows[start:end], int(best[start]), int(start), labels)
-        for start, end in zip(starts, ends, strict=True)
+        _glyph(rows, int(best[start]), start, weights[start:end], labels)
+        for start, end in itertools.pairwise([*starts, len(best)])
         if best[start] != BLANK
     )
 
 
-def _glyph(run: NDArray[np.float32], label: int, start: int, labels: Sequence[str]) -> Glyph:
-    weights = run[:, label]
-    peak = run[int(weights.argmax())]
-    column = start + float((weights * np.arange(len(run))).sum() / weights.sum())
-    return Glyph(labels[label], round(float(peak[label]), 4), column, _alternatives(peak, label, labels))
+def _glyph(rows: NDArray[np.float32], label: int, start: int, weights: list[float], labels: Sequence[str]) -> Glyph:
+    """The character of a run that begins in column ``start``; ``weights`` are its probabilities there."""
+    highest = max(weights)
+    column = start + sum(place * weight for place, weight in enumerate(weights)) / sum(weights)
+    peak = rows[start + weights.index(highest)]
+    others = _alternatives(peak, label, labels) if highest <= 1 - LEAST_PROBABILITY else ()
+    return Glyph(labels[label], round(highest, 4), column, others)
 
 
 def _alternatives(row: NDArray[np.float32], label: int, labels: Sequence[str]) -> tuple[Alternative, ...]:
-    candidates = np.flatnonzero(row >= LEAST_PROBABILITY)
-    others = [int(other) for other in candidates if other not in (BLANK, label)]
+    candidates = np.flatnonzero(row >= LEAST_PROBABILITY).tolist()
+    others = [other for other in candidates if other not in (BLANK, label)]
     others.sort(key=lambda other: (-row[other], other))
     return tuple(Alternative(labels[other], round(float(row[other]), 4)) for other in others[:ALTERNATIVES])

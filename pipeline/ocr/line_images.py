@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -44,11 +47,14 @@ class LineImage:
         back = np.array([[-1, 0, width], [0, -1, height], [0, 0, 1]], dtype=np.float64)
         return LineImage(np.ascontiguousarray(self.pixels[::-1, ::-1]), self.to_page @ back)
 
-    def box_on_page(self, box: Box) -> Box:
-        """The upright box on the page around a box on the cut."""
-        corners = np.array([box.corners()], dtype=np.float64)
-        first, second, third, fourth = cv2.perspectiveTransform(corners, self.to_page)[0]
-        return Box.around((_point(first), _point(second), _point(third), _point(fourth)))
+    def boxes_on_page(self, boxes: Sequence[Box]) -> list[Box]:
+        """The upright boxes on the page around boxes on the cut."""
+        if not boxes:
+            return []
+        corners = np.array([box.corners() for box in boxes], dtype=np.float64).reshape(1, -1, 2)
+        places = cv2.perspectiveTransform(corners, self.to_page).reshape(-1, 4, 2)
+        ends = np.concatenate([places.min(axis=1), places.max(axis=1)], axis=1)
+        return [Box(*edges) for edges in ends.tolist()]
 
 
 def cut(page: Pixels, quad: Quad) -> LineImage:
@@ -58,7 +64,7 @@ def cut(page: Pixels, quad: Quad) -> LineImage:
     height = max(1, round(max(_distance(quad[0], quad[3]), _distance(quad[1], quad[2]))))
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(corners, flat)
-    pixels = cv2.warpPerspective(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    pixels = cv2.warpPerspective(page, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return LineImage(pixels.astype(np.uint8, copy=False), np.linalg.inv(matrix).astype(np.float64))
 
 
@@ -75,8 +81,7 @@ def character_boxes(line: Pixels, centres: list[float]) -> list[Box]:
     if not centres:
         return []
     ink = ink_mask(line)
-    edges = _edges(ink.sum(axis=0).astype(np.float64), centres)
-    return [_shrink(ink, left, right) for left, right in itertools.pairwise(edges)]
+    return _shrunk(ink, _edges(np.count_nonzero(ink, axis=0).tolist(), centres))
 
 
 def ink_mask(line: Pixels) -> NDArray[np.bool_]:
@@ -87,7 +92,7 @@ def ink_mask(line: Pixels) -> NDArray[np.bool_]:
     return dark if dark.mean() <= 0.5 else ~dark
 
 
-def _edges(profile: NDArray[np.float64], centres: list[float]) -> list[int]:
+def _edges(profile: list[int], centres: list[float]) -> list[int]:
     """The x of every border between characters, the two ends included."""
     width = len(profile)
     gaps = np.diff(centres)
@@ -98,30 +103,30 @@ def _edges(profile: NDArray[np.float64], centres: list[float]) -> list[int]:
     return [first, *inner, max(last, (inner or [first])[-1] + 1)]
 
 
-def _valley(profile: NDArray[np.float64], left: float, right: float) -> int:
+def _valley(profile: list[int], left: float, right: float) -> int:
     """The column with the least ink between two middles; of several equal ones the one nearest to half way."""
     quarter = (right - left) / 4
-    start, stop = int(left + quarter), max(int(left + quarter) + 1, int(np.ceil(right - quarter)))
+    start, stop = int(left + quarter), max(int(left + quarter) + 1, math.ceil(right - quarter))
     part = profile[start:stop]
-    if not len(part):
+    if not part:
         return int((left + right) / 2)
-    half = (left + right) / 2 - start
-    lowest = np.flatnonzero(part == part.min())
-    return start + int(lowest[np.abs(lowest - half).argmin()])
+    half, least = (left + right) / 2 - start, min(part)
+    return start + min((place for place, ink in enumerate(part) if ink == least), key=lambda place: abs(place - half))
 
 
-def _shrink(ink: NDArray[np.bool_], left: int, right: int) -> Box:
-    right = max(right, left + 1)
-    part = ink[:, left:right]
-    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
-    if not len(rows):
-        return Box(left, 0, right, ink.shape[0])
-    return Box(left + int(columns[0]), int(rows[0]), left + int(columns[-1]) + 1, int(rows[-1]) + 1)
+def _shrunk(ink: NDArray[np.bool_], edges: list[int]) -> list[Box]:
+    """The ink in each part between neighbouring edges, which never descend; every part has a column at least."""
+    height = ink.shape[0]
+    parts = np.logical_or.reduceat(ink[:, : edges[-1]], edges[:-1], axis=1)
+    tops, bottoms = parts.argmax(axis=0).tolist(), (height - parts[::-1].argmax(axis=0)).tolist()
+    columns = np.flatnonzero(ink.any(axis=0)).tolist()
+    boxes = []
+    for (left, right), top, bottom in zip(itertools.pairwise(edges), tops, bottoms, strict=True):
+        end = max(right, left + 1)
+        inked = columns[bisect.bisect_left(columns, left) : bisect.bisect_left(columns, end)]
+        boxes.append(Box(inked[0], top, inked[-1] + 1, bottom) if inked else Box(left, 0, end, height))
+    return boxes
 
 
 def _distance(first: Point, second: Point) -> float:
     return float(np.hypot(first[0] - second[0], first[1] - second[1]))
-
-
-def _point(values: NDArray[np.float64]) -> Point:
-    return (float(values[0]), float(values[1]))

@@ -69,9 +69,10 @@ class Reading:
         width = self.image.pixels.shape[1]
         column = rapidocr_models.PIXELS_PER_COLUMN * width / rapidocr_models.scaled_width(self.image.pixels)
         centres = [min((glyph.column + 0.5) * column, width - 1) for glyph in self.glyphs]
+        boxes = self.image.boxes_on_page(character_boxes(self.image.pixels, centres))
         characters = tuple(
-            Character(glyph.text, glyph.confidence, self.image.box_on_page(box), glyph.alternatives)
-            for glyph, box in zip(self.glyphs, character_boxes(self.image.pixels, centres), strict=True)
+            Character(glyph.text, glyph.confidence, box, glyph.alternatives)
+            for glyph, box in zip(self.glyphs, boxes, strict=True)
         )
         characters = without_stray_spaces(characters, self.direction)
         return TextLine(characters, quad, round(self.confidence, 4), self.direction)

@@ -25,7 +25,7 @@ def to_bgr(image: Image.Image) -> NDArray[np.uint8]:
     if image.mode == "F" or image.mode.startswith("I"):
         return _coded(_scaled(np.asarray(image)), cv2.COLOR_GRAY2BGR)
     colours = image if image.mode == "RGB" else image.convert("RGB")
-    return _coded(_array(colours), cv2.COLOR_RGB2BGR)
+    return np.frombuffer(colours.tobytes("raw", "BGR"), np.uint8).reshape(image.height, image.width, 3)
 
 
 def _on_white(image: Image.Image) -> NDArray[np.uint8]:

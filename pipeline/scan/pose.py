@@ -10,7 +10,7 @@ from pipeline.scan.geometry import Turn, straightening
 from pipeline.scan.recipe import Recipe
 from pipeline.scan.steps.blank import is_blank_page
 from pipeline.scan.steps.deskew import Skew, measure_skew
-from pipeline.scan.steps.draw import drawn_roughly, paper_colour
+from pipeline.scan.steps.draw import drawn, paper_colour
 from pipeline.scan.steps.orient import find_quarter_turn
 from pipeline.scan.steps.reduce import Gray, Pixels, gray_of
 from pipeline.scan.steps.turning import turned
@@ -74,4 +74,4 @@ def _straight(page: Pixels, skew: Skew) -> Pixels:
     if not skew.is_sure or abs(skew.degrees) < _HARMLESS_SKEW:
         return page
     transform, size = straightening((page.shape[1], page.shape[0]), skew.degrees)
-    return drawn_roughly(page, transform, size, paper_colour(page))
+    return drawn(page, transform, size, paper_colour(page))

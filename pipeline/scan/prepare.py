@@ -18,7 +18,7 @@ from pipeline.scan.pose import Pose, find_pose
 from pipeline.scan.recipe import Recipe
 from pipeline.scan.steps.crop import find_page, has_dark_frame
 from pipeline.scan.steps.deskew import WORKING_SIDE
-from pipeline.scan.steps.draw import covered, drawn, drawn_roughly, paper_colour
+from pipeline.scan.steps.draw import covered, drawn, paper_colour
 from pipeline.scan.steps.flatten import flat_copy
 from pipeline.scan.steps.illumination import evened
 from pipeline.scan.steps.marks import find_marks
@@ -92,7 +92,7 @@ def _page_share(small: Pixels, gray: Gray, pose: Pose, recipe: Recipe, corners: 
     size: Size = (small.shape[1], small.shape[0])
     straight, (width, height) = _straightened(size, pose)
     if corners is None:
-        page = drawn_roughly(small, straight, (width, height), paper_colour(small))
+        page = drawn(small, straight, (width, height), paper_colour(small))
         box = find_page(gray_of(page), covered(size, straight, (width, height)))
     else:
         box = around(np.array([straight.apply((x, y)) for x, y in corners]), (width, height))

@@ -32,6 +32,8 @@ _KEPT_CODINGS = {
     MediaType.JP2: ImageCoding.JPEG2000,
     MediaType.J2K: ImageCoding.JPEG2000,
 }
+_EXIF_OF_PNG = frozenset({"exif", "Raw profile type exif"})
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PAGED = frozenset({MediaType.GIF, MediaType.TIFF})
 """Other kinds hold one page; further pictures in them are previews, depth maps or animation."""
 
@@ -79,6 +81,8 @@ class RasterSource:
     def _orientation(self, image: Image.Image) -> int:
         if self._kind is MediaType.TIFF:  # Pillow has turned these pixels already
             return 1
+        if self._kind is MediaType.PNG and _EXIF_OF_PNG.isdisjoint(image.info):
+            image.info["exif"] = _png_exif(self._data)  # else Pillow decodes all pixels to look for tags behind them
         return exif_orientation(image)
 
     def _checksum(self, index: int) -> Sha256:
@@ -112,6 +116,17 @@ def exif_orientation(image: Image.Image) -> int:
     except Exception:  # a broken tag block is no reason to refuse the page
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _png_exif(data: bytes) -> bytes:
+    """The EXIF block of a PNG, wherever it stands among the chunks; empty where there is none."""
+    place = len(_PNG_SIGNATURE)
+    while place + 8 <= len(data):
+        length, name = int.from_bytes(data[place : place + 4]), data[place + 4 : place + 8]
+        if name == b"eXIf":
+            return b"Exif\0\0" + data[place + 8 : place + 8 + length]
+        place += length + 12
+    return b""
 
 
 def _dpi(image: Image.Image) -> tuple[float, float]:

@@ -40,7 +40,7 @@ def test_a_cut_leads_back_to_its_place_on_the_page() -> None:
     page = np.full((300, 400, 3), 255, dtype=np.uint8)
     piece = cut(page, ((100, 50), (300, 50), (300, 90), (100, 90)))
     assert piece.pixels.shape == (40, 200, 3)
-    box = piece.box_on_page(Box(10, 5, 30, 35))
+    box = piece.boxes_on_page([Box(10, 5, 30, 35)])[0]
     assert np.allclose([box.x0, box.y0, box.x1, box.y1], [110, 55, 130, 85], atol=0.01)
 
 
@@ -48,5 +48,5 @@ def test_a_column_laid_down_leads_back_to_its_place_on_the_page() -> None:
     page = np.full((400, 300, 3), 255, dtype=np.uint8)
     piece = cut(page, ((100, 50), (140, 50), (140, 250), (100, 250))).laid_down()
     assert piece.pixels.shape == (40, 200, 3)
-    box = piece.box_on_page(Box(0, 0, 20, 40))
+    box = piece.boxes_on_page([Box(0, 0, 20, 40)])[0]
     assert np.allclose([box.x0, box.y0, box.x1, box.y1], [100, 50, 140, 70], atol=0.01)

@@ -86,4 +86,4 @@ def test_a_line_is_turned_only_for_a_reading_that_is_sure_and_holds_more() -> No
 
 def test_a_picture_turned_by_180_degrees_leads_back_to_its_page() -> None:
     image = LineImage(np.zeros((40, 200, 3), dtype=np.uint8), np.eye(3)).turned()
-    assert image.box_on_page(Box(0, 0, 20, 10)) == Box(180, 30, 200, 40)
+    assert image.boxes_on_page([Box(0, 0, 20, 10)])[0] == Box(180, 30, 200, 40)

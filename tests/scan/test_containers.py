@@ -116,6 +116,18 @@ def test_every_frame_of_a_gif_is_a_page(tmp_path: Path) -> None:
     assert np.array_equal(load_frame(path, 2, LIMITS).pixels, bgr(frames[2]))
 
 
+def test_the_orientation_of_a_png_is_found_behind_its_pixels_too(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[274] = 6
+    data = coded(RGB, "PNG", exif=exif)
+    start = data.index(b"eXIf") - 4
+    end = start + 12 + int.from_bytes(data[start : start + 4])
+    last = data.index(b"IEND") - 4
+    moved = data[:start] + data[end:last] + data[start:end] + data[last:]
+    assert moved.index(b"IDAT") < moved.index(b"eXIf")
+    assert load_frame(_write(tmp_path, moved), 0, LIMITS).exif_orientation == 6
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_pixels_stay_as_stored_and_the_orientation_is_told(orientation: int, tmp_path: Path) -> None:
     exif = Image.Exif()

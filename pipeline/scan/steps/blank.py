@@ -48,30 +48,30 @@ def is_blank_page(page: Pixels) -> bool:
     """Whether nothing is written on a page of about 1600 pixels; black edges may still be on it."""
     # Green light shows black, blue and red ink alike, and yellowed paper as bright.
     green = cv2.medianBlur(np.ascontiguousarray(page[:, :, 1]), 3)
-    return not _writing(_dark_marks(green)).any() and not _has_pale_lines(np.asarray(green, dtype=np.uint8))
+    _, dark = _marks(_dark_marks(green))
+    return not dark.any() and not _has_pale_lines(np.asarray(green, dtype=np.uint8))
 
 
 def _dark_marks(green: cv2.typing.MatLike) -> Gray:
     around = np.ones((_PAPER_REACH, _PAPER_REACH), np.uint8)
     paper = cv2.blur(cv2.dilate(green, around), (_PAPER_REACH, _PAPER_REACH))
-    return (green < _INK * paper.astype(np.float32)).astype(np.uint8)
+    return np.asarray(cv2.compare(green, cv2.convertScaleAbs(paper, alpha=_INK), cv2.CMP_LT), dtype=np.uint8)
 
 
 def _has_pale_lines(green: Gray) -> bool:
-    ink = ink_of(green)
-    return lines_contrast(points_of(_writing(ink).astype(np.uint8))) >= _LINES
+    labels, is_writing = _marks(ink_of(green))
+    return lines_contrast(points_of(is_writing[labels].astype(np.uint8))) >= _LINES
 
 
-def _writing(ink: Gray) -> Flags:
-    """Those pixels of ``ink`` that belong to marks which may be writing."""
+def _marks(ink: Gray) -> tuple[NDArray[np.int32], Flags]:
+    """The number of the mark that each pixel belongs to, and for each number whether the mark may be writing."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     height, width = ink.shape
     marks = np.asarray(stats, dtype=np.int32)
     kept = _large_enough(marks) & ~_at_frame(marks, width, height) & ~_is_hole(marks, width, height)
     kept &= ~_is_fold(marks, width, height)
     kept[0] = False  # the paper itself
-    writing: Flags = kept[labels]
-    return writing
+    return np.asarray(labels, dtype=np.int32), kept
 
 
 def _large_enough(marks: Stats) -> Flags:

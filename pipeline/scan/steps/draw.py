@@ -14,17 +14,16 @@ Colour = tuple[float, float, float]
 """Blue, green, red."""
 
 
-def drawn(pixels: Pixels, transform: Affine, size: Size, fill: Colour) -> Pixels:
-    """The picture after ``transform`` on a canvas of ``size``, resampled once; ``fill`` is where it does not reach."""
-    if not _is_gray(pixels):
-        return _warped(pixels, transform, size, cv2.INTER_CUBIC, fill)
-    gray = _warped(np.ascontiguousarray(pixels[:, :, 0]), transform, size, cv2.INTER_CUBIC, fill)
+def drawn(pixels: NDArray[np.uint8], transform: Affine, size: Size, fill: Colour) -> NDArray[np.uint8]:
+    """The picture after ``transform`` on a canvas of ``size``, resampled once; ``fill`` is where it does not reach.
+
+    Each pixel is taken between its four neighbours. Taking it between sixteen costs more than twice the time, and engines
+    read no character more.
+    """
+    if pixels.ndim == 2 or not _is_gray(pixels):
+        return _warped(pixels, transform, size, cv2.INTER_LINEAR, fill)
+    gray = _warped(np.ascontiguousarray(pixels[:, :, 0]), transform, size, cv2.INTER_LINEAR, fill)
     return np.asarray(cv2.cvtColor(gray, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
-
-
-def drawn_roughly(pixels: Pixels, transform: Affine, size: Size, fill: Colour) -> Pixels:
-    """The same, faster and a little softer; for measuring."""
-    return _warped(pixels, transform, size, cv2.INTER_LINEAR, fill)
 
 
 def covered(source: Size, transform: Affine, size: Size) -> NDArray[np.bool_]:

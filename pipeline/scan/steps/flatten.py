@@ -16,7 +16,7 @@ from pipeline.model.flat_copy import FlatCopy
 from pipeline.model.geometry import Affine
 from pipeline.scan.geometry import Size, scaled
 from pipeline.scan.steps.bend import WORKING_SIDE, Bend, Floats, measure_bend
-from pipeline.scan.steps.draw import Colour, drawn_roughly
+from pipeline.scan.steps.draw import Colour, drawn
 from pipeline.scan.steps.mesh import Mesh, drawn_by_mesh, nodes
 from pipeline.scan.steps.paper import Corners, clockwise, laid_flat
 from pipeline.scan.steps.reduce import Gray, Pixels
@@ -70,7 +70,7 @@ def flat_copy(
     factor = min(1.0, WORKING_SIDE / max(width, height))
     size: Size = (max(1, round(width * factor)), max(1, round(height * factor)))
     to_working = scaled(size[0] / width, size[1] / height).after(small_to_view)
-    gray = drawn_roughly(small, to_working, size, (sum(paper) / 3,) * 3)
+    gray = drawn(small, to_working, size, (sum(paper) / 3,) * 3)
     found = _distortion(gray, None if corners is None else np.array([to_working.apply((x, y)) for x, y in corners]))
     return flattened(ocr_copy, found, (width / size[0], height / size[1]), paper) if found else None
 
@@ -92,8 +92,9 @@ def _with_uprights(gray: Gray, found: Distortion) -> Distortion:
     """The same with what bends or slants the uprights; ``gray`` is the working copy."""
     level = _without(gray, found.lines)
     uprights = measure_bend(np.ascontiguousarray(level.T), _LEAST_DEPARTURE * max(gray.shape), of_rules=True)
-    is_clear = uprights is not None and uprights.foretold >= _LEAST_FORETOLD_OF_RULES
-    return replace(found, uprights=(uprights,)) if uprights and is_clear else found
+    if uprights is None or uprights.foretold < _LEAST_FORETOLD_OF_RULES:
+        return found
+    return replace(found, uprights=(uprights,))
 
 
 def find_bends(gray: Gray) -> tuple[Bend, ...]:

@@ -25,8 +25,9 @@ def evened(page: Pixels) -> Pixels:
     """A grey copy of a page, in BGR order, on evenly white paper; the page itself when it is a 1-bit scan."""
     if _is_bilevel(page):
         return page
-    paper = cv2.resize(_paper(gray_of(reduced(page, _PAPER_SIDE))), (page.shape[1], page.shape[0]))
-    flat = cv2.divide(gray_of(page), paper, scale=255)
+    gray = gray_of(page)
+    paper = cv2.resize(_paper(reduced(gray, _PAPER_SIDE)), (page.shape[1], page.shape[0]))
+    flat = cv2.divide(gray, paper, scale=255)
     return np.asarray(cv2.cvtColor(flat, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
 
 

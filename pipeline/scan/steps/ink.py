@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.scan.steps.reduce import Gray
 
-Points = tuple[NDArray[np.float64], NDArray[np.float64]]
+Points = tuple[NDArray[np.float32], NDArray[np.float32]]
 """x and y of ink pixels."""
 
 _BLOCK, _DARKER = 51, 15
@@ -25,4 +25,4 @@ def ink_of(gray: Gray) -> Gray:
 def points_of(ink: Gray) -> Points:
     """The ink pixels, x and y."""
     rows, columns = np.nonzero(ink)
-    return columns.astype(np.float64), rows.astype(np.float64)
+    return columns.astype(np.float32), rows.astype(np.float32)

@@ -12,8 +12,11 @@ Gray = NDArray[np.uint8]
 """Grey pixels, shape (height, width)."""
 
 
-def reduced(pixels: Pixels, long_side: int, stretch: tuple[float, float] = (1.0, 1.0)) -> Pixels:
-    """A copy with at most ``long_side`` pixels on its long side; ``stretch`` makes the pixels of faxes square first."""
+def reduced(pixels: NDArray[np.uint8], long_side: int, stretch: tuple[float, float] = (1.0, 1.0)) -> NDArray[np.uint8]:
+    """A copy with at most ``long_side`` pixels on its long side; ``stretch`` makes the pixels of faxes square first.
+
+    Colours stay colours and grey stays grey.
+    """
     width, height = pixels.shape[1] * stretch[0], pixels.shape[0] * stretch[1]
     factor = min(1.0, long_side / max(width, height))
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
@@ -36,7 +39,7 @@ def reduced_gray(pixels: Pixels, long_side: int) -> Gray:
     return gray_of(reduced(pixels, long_side))
 
 
-def _averaged(pixels: Pixels, block: int) -> Pixels:
+def _averaged(pixels: NDArray[np.uint8], block: int) -> NDArray[np.uint8]:
     """The mean of every ``block`` by ``block`` pixels; the last incomplete row and column of blocks are stretched."""
     size = (round(pixels.shape[1] / block), round(pixels.shape[0] / block))
     whole = pixels[: size[1] * block, : size[0] * block]
