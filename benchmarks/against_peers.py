@@ -30,12 +30,11 @@ from typing import Any
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(ROOT))
 
-import _peers  # noqa: E402
-from _stages import watched  # noqa: E402
-from ocr_accuracy import SAMPLES, Sample, samples_with_truth, scores  # noqa: E402
-
+from benchmarks import _peers  # noqa: E402
+from benchmarks._stages import watched  # noqa: E402
+from benchmarks.ocr_accuracy import SAMPLES, Sample, samples_with_truth, scores  # noqa: E402
 from pipeline.database import Database, page_store  # noqa: E402
 from pipeline.model.page import Sha256  # noqa: E402
 from pipeline.scan import Recipe, ScanLimits, load_frame  # noqa: E402
@@ -128,7 +127,7 @@ def rapidocr(pages: list[Path], folder: Path) -> Timed:
 def compared(samples: list[Sample], pages: list[Path], batch: int, workers: int) -> dict[str, Any]:
     """Pages per minute and error of each contestant."""
     contestants = {"ocrmypdf": ocrmypdf, "rapidocr": rapidocr, "ours": ours(workers)}
-    seconds, counts = Counter[str](), {name: Counter[str]() for name in contestants}
+    seconds, counts = dict.fromkeys(contestants, 0.0), {name: Counter[str]() for name in contestants}
     for turn, at in enumerate(range(0, len(pages), batch)):
         order = [*contestants][turn % len(contestants) :] + [*contestants][: turn % len(contestants)]
         for name in order:

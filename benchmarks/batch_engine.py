@@ -164,7 +164,9 @@ def new_archive(folder: Path) -> Iterator[tuple[ArchiveLayout, Database]]:
 
 def handles() -> int:
     """Open files, pipes and sockets of this process."""
-    return psutil.Process().num_fds() if os.name == "posix" else psutil.Process().num_handles()
+    process = psutil.Process()
+    count: int = getattr(process, "num_fds" if os.name == "posix" else "num_handles")()
+    return count
 
 
 def stubs(folder: Path, *, pages: int, frames: int, workers: int) -> dict[str, Any]:

@@ -167,7 +167,8 @@ def jpeg_size(page: ExportPage, size: tuple[int, int]) -> int:
 
 def true_phrases(samples: Sequence[Sample]) -> list[str]:
     """Pieces of the lines as they stand on the pages, some of them over a line end."""
-    chance, phrases = random.Random(SEED), []
+    phrases: list[str] = []
+    chance = random.Random(SEED)
     texts = ["".join(sample.truth.split("\n")) for sample in samples]
     while len(phrases) < PHRASES:
         text = chance.choice(texts)

@@ -11,6 +11,7 @@ most 0.001 and they are faster. Needs `pip install onnx`, which nothing else of 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import sys
 import tempfile
@@ -23,15 +24,18 @@ from typing import Any
 from unittest import mock
 
 import onnxruntime
-from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
-from onnxruntime.quantization.shape_inference import quant_pre_process
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(ROOT))
+if importlib.util.find_spec("onnx") is None:
+    print(json.dumps({"benchmark": "int8_models", "skipped": "the package onnx is not installed: pip install onnx"}))
+    sys.exit()
 
-from against_peers import SAMPLES, Sample, chosen  # noqa: E402
-from ocr_accuracy import scores  # noqa: E402
+from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static  # noqa: E402
+from onnxruntime.quantization.shape_inference import quant_pre_process  # noqa: E402
 
+from benchmarks.against_peers import chosen  # noqa: E402
+from benchmarks.ocr_accuracy import SAMPLES, Sample, scores  # noqa: E402
 from pipeline.ocr import create_reader, rapidocr_models  # noqa: E402
 from pipeline.scan import Recipe, ScanLimits, load_frame, prepare  # noqa: E402
 

@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -116,7 +117,7 @@ def scores(truth: str, reading: str) -> dict[str, float | int]:
     }
 
 
-def measured(engine_name: str, samples: Iterable[Sample]) -> list[dict[str, object]]:
+def measured(engine_name: str, samples: Iterable[Sample]) -> list[dict[str, Any]]:
     reader = create_reader(engine_name)
     reader.open()
     rows = []
@@ -138,7 +139,7 @@ def measured(engine_name: str, samples: Iterable[Sample]) -> list[dict[str, obje
     return rows
 
 
-def under_seals(samples: Iterable[Sample]) -> dict[str, object]:
+def under_seals(samples: Iterable[Sample]) -> dict[str, Any]:
     """What is read of the characters under seals, by ours and by plain RapidOCR on the same views."""
     ours, plain = create_reader(EngineName.RAPIDOCR), PlainRapidOcr()
     ours.open()
@@ -153,11 +154,11 @@ def under_seals(samples: Iterable[Sample]) -> dict[str, object]:
     return {name: count.as_json() for name, count in counts.items()}
 
 
-def summary(rows: list[dict[str, object]]) -> dict[str, object]:
+def summary(rows: list[dict[str, Any]]) -> dict[str, object]:
     total = Counter[str]()
     for row in rows:
-        total.update({name: row[name] for name in ("characters", "errors", "missed", "disordered", "common")})  # type: ignore[misc]
-    seconds = [float(str(row["seconds"])) for row in rows]
+        total.update({name: row[name] for name in ("characters", "errors", "missed", "disordered", "common")})
+    seconds = [row["seconds"] for row in rows]
     return {
         "pages": len(rows),
         "characters": total["characters"],
@@ -168,9 +169,9 @@ def summary(rows: list[dict[str, object]]) -> dict[str, object]:
     }
 
 
-def groups(rows: list[dict[str, object]]) -> dict[str, object]:
-    def kinds(row: dict[str, object]) -> set[str]:
-        return set(row["kinds"])  # type: ignore[call-overload]
+def groups(rows: list[dict[str, Any]]) -> dict[str, object]:
+    def kinds(row: dict[str, Any]) -> set[str]:
+        return set(row["kinds"])
 
     written = [row for row in rows if "blank" not in kinds(row)]
     chosen = {

@@ -27,12 +27,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(ROOT))
 
-from _stages import watched  # noqa: E402
-from against_peers import SAMPLES, chosen  # noqa: E402
-from ocr_accuracy import Sample  # noqa: E402
-
+from benchmarks._stages import watched  # noqa: E402
+from benchmarks.against_peers import chosen  # noqa: E402
+from benchmarks.ocr_accuracy import SAMPLES, Sample  # noqa: E402
 from pipeline.model.page import Sha256  # noqa: E402
 from pipeline.scan import Recipe, ScanLimits  # noqa: E402
 from pipeline.workflow.batch_run import WORKER_ENVIRONMENT  # noqa: E402

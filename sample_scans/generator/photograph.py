@@ -106,7 +106,8 @@ class Scene:
         seen = _turned(self.camera) @ place
         depth = self.camera.distance + seen[2]
         plane: Floats = seen[:2] / depth * self.camera.distance * self.height * self.scale
-        return plane.T + np.array(self.shift)
+        seen_at: Floats = plane.T + np.array(self.shift)
+        return seen_at
 
     def shade(self, columns: Floats) -> Floats:
         """How bright the sheet is at columns: light falls from above and a little from the side."""
