@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.export.sheet import Sheet
 from pipeline.export.text_run import DESCENT, TextRun
-from pipeline.model.geometry import Affine, Point
+from pipeline.model.geometry import Affine, Box, Point
 
 MM_PER_POINT = 25.4 / 72
 _DIGITS = 4
@@ -37,14 +37,18 @@ def page_size(sheet: Sheet) -> tuple[float, float]:
     return sheet.width * MM_PER_POINT, sheet.height * MM_PER_POINT
 
 
-def picture_matrix(on_sheet: Affine, sheet: Sheet) -> Affine:
-    """From the unit square of a picture, its origin at the upper left corner, to the page.
+def place_picture(on_sheet: Affine, sheet: Sheet) -> tuple[tuple[float, float, float, float], tuple[float, ...]]:
+    """The boundary of a picture and, inside it, the six numbers that lead there from its unit square.
 
-    ``on_sheet`` leads from the unit square of PDF, whose origin is the lower left corner, to the sheet.
+    ``on_sheet`` leads from the unit square of PDF, whose origin is the lower left corner, to the sheet; that of OFD has
+    its origin at the upper left. The boundary is no larger than the picture, since some readers stretch it over that.
     """
     from_top = Affine(1.0, 0.0, 0.0, 0.0, -1.0, 1.0)
     to_page = Affine(MM_PER_POINT, 0.0, 0.0, 0.0, -MM_PER_POINT, sheet.height * MM_PER_POINT)
-    return to_page.after(on_sheet).after(from_top)
+    matrix = to_page.after(on_sheet).after(from_top)
+    box = Box.around(matrix.apply_to_quad(Box(0.0, 0.0, 1.0, 1.0).corners()))
+    ctm = (matrix.a, matrix.d, matrix.b, matrix.e, matrix.c - box.x0, matrix.f - box.y0)
+    return (box.x0, box.y0, box.width, box.height), ctm
 
 
 def place(run: TextRun, sheet: Sheet) -> PlacedRun:

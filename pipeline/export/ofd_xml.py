@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from pipeline.export.documents import ExportItem
-from pipeline.export.ofd_coordinates import PlacedRun, numbers, page_size, picture_matrix, place
+from pipeline.export.ofd_coordinates import PlacedRun, numbers, page_size, place, place_picture
 from pipeline.export.sheet import Sheet
 from pipeline.export.text_run import Cell, TextRun
 from pipeline.model.geometry import Affine
@@ -115,10 +115,15 @@ def page(
             _add_run(layer, run, place(run, sheet), font_id, ids.next())
     layer = _child(content, "Layer", ID=ids.next(), Type="Body")
     for media_id, on_sheet in pictures:
-        matrix = picture_matrix(on_sheet, sheet)
-        ctm = numbers(matrix.a, matrix.d, matrix.b, matrix.e, matrix.c, matrix.f)
-        box = numbers(0, 0, *page_size(sheet))
-        _child(layer, "ImageObject", ID=ids.next(), Boundary=box, CTM=ctm, ResourceID=media_id)
+        boundary, ctm = place_picture(on_sheet, sheet)
+        _child(
+            layer,
+            "ImageObject",
+            ID=ids.next(),
+            Boundary=numbers(*boundary),
+            CTM=numbers(*ctm),
+            ResourceID=media_id,
+        )
     return root
 
 

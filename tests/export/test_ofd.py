@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import ofdkit
 import pytest
 
 from pipeline.errors import ExportCheckError, NotInArchiveError
@@ -45,6 +47,24 @@ def test_a_sample_gives_back_its_text_in_our_reader_and_in_ofdrw(stem: str, tmp_
     assert [text.strip() for text in texts] == list(seen.text)
     sheet = lay_out(page.image, page.ocr.geometry)
     assert (width, height) == pytest.approx((sheet.width / 72 * 25.4, sheet.height / 72 * 25.4), abs=0.01)
+
+
+@pytest.mark.parametrize("stem", EVERY_STEM)
+def test_a_sample_gives_back_its_text_and_where_its_lines_begin_in_ofdkit(stem: str, tmp_path: Path) -> None:
+    page = page_of(json.loads((SAMPLES / "expected" / f"{stem}.json").read_text(encoding="utf-8")), stem)
+    assert page.ocr is not None
+    with ofdkit.open(written(page, tmp_path)) as document:
+        assert document.info.title == "土地承包合同"
+        (seen,) = document.pages
+        runs, size = seen.runs, (seen.width, seen.height)
+    assert [run.text for run in runs] == [text.text for text in page.ocr.lines]
+    sheet = lay_out(page.image, page.ocr.geometry)
+    assert size == pytest.approx((sheet.width / 72 * 25.4, sheet.height / 72 * 25.4), abs=0.01)
+    for run, one in zip(runs, page.ocr.lines, strict=True):
+        ink = one.characters[0].box
+        x, y = sheet.place(((ink.x0 + ink.x1) / 2, (ink.y0 + ink.y1) / 2))
+        begins = run.x / 25.4 * 72, sheet.height - run.y / 25.4 * 72
+        assert math.dist(begins, (x, y)) < 1.5 * run.size / 25.4 * 72
 
 
 @pytest.mark.parametrize(("rotation", "skew"), [(0, 0.0), (0, 5.0), (90, -5.0), (180, 0.0), (270, 2.0)])
