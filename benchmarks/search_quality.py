@@ -63,8 +63,8 @@ def main() -> int:
     parser.add_argument("--backend", default="whoosh")
     options = parser.parse_args()
     if not DATA.is_dir():
-        sys.stderr.write(f"{DATA} is not there\n")
-        return 1
+        sys.stdout.write(json.dumps({"benchmark": "search_quality", "skipped": f"{DATA} is not there"}) + "\n")
+        return 0
     wanted = relevant()
     questions = {number: text for number, text in read_questions().items() if number in wanted}
     passages = read_passages({one for some in wanted.values() for one in some}, options.passages)

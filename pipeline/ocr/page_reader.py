@@ -14,7 +14,7 @@ from pipeline.ocr.layout import arranged
 from pipeline.ocr.registry import create_engine
 from pipeline.ocr.soundness import checked
 
-_VERSION = 5
+_VERSION = 6
 """To be raised when the same lines of an engine give another page; results made before then show as outdated."""
 
 
