@@ -25,10 +25,11 @@ def serve(archive: Archive, host: str, port: int) -> None:
       xiangdang serve
       xiangdang serve --host 0.0.0.0 --port 8765
     """
-    from pipeline.web import Address  # every other command starts faster without it
+    from pipeline.web import Address, OnePassword  # every other command starts faster without it
     from pipeline.web import serve as serve_archive
 
-    address = Address(host, port)
+    address, doorkeeper = Address(host, port), OnePassword()
     with archive:
         say(f"请在浏览器中打开 {address}，按 Ctrl-C 结束")
-        serve_archive(archive, address)
+        say(f"用户名：{doorkeeper.name}　本次密码：{doorkeeper.password}")
+        serve_archive(archive, address, doorkeeper)

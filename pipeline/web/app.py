@@ -13,23 +13,26 @@ from starlette.staticfiles import StaticFiles
 from pipeline._version import __version__
 from pipeline.archive import Archive
 from pipeline.errors import ArchiveError, EnvironmentFault, InputError, NotInArchiveError
-from pipeline.web import images, page_view, search_page
+from pipeline.web import handing_out, images, page_view, search_page, sign_in
+from pipeline.web.door import FOR_PROGRAMS, Door
+from pipeline.web.doorkeeper import Doorkeeper
 from pipeline.web.pictures import Pictures
 from pipeline.web.rendering import page
 from pipeline.web.security import Hardened
 
 _STATIC = Path(__file__).parent / "static"
-_FOR_PROGRAMS = ("/api/", "/iiif/")
 
 
-def create_app(archive: Archive) -> FastAPI:
-    """An ASGI application that serves an archive; the archive stays open as long as it is used."""
+def create_app(archive: Archive, doorkeeper: Doorkeeper) -> FastAPI:
+    """An ASGI application that serves an archive, which has to stay open, to those whom the doorkeeper lets in."""
     app = FastAPI(title="乡档", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.archive = archive
+    app.state.doorkeeper = doorkeeper
     app.state.pictures = Pictures()
-    for room in (search_page, page_view, images):
+    for room in (sign_in, search_page, handing_out, page_view, images):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=_STATIC))
+    app.add_middleware(Door, doorkeeper=doorkeeper)
     app.add_middleware(Hardened)
     app.add_exception_handler(ArchiveError, _told)
     app.add_exception_handler(HTTPException, _told)
@@ -39,9 +42,9 @@ def create_app(archive: Archive) -> FastAPI:
 def _told(request: Request, error: Exception) -> Response:
     """What went wrong, for people as a page and for programs as JSON."""
     status, what, advice = _meaning(error)
-    if request.url.path.startswith(_FOR_PROGRAMS):
+    if request.url.path.startswith(FOR_PROGRAMS):
         return JSONResponse({"error": what, "advice": advice}, status_code=status)
-    return page("error.html", status=status, what=what, advice=advice)
+    return page("error.html", request, status=status, what=what, advice=advice)
 
 
 def _meaning(error: Exception) -> tuple[int, str, str]:

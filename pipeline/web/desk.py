@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.exceptions import HTTPException
 
-from pipeline.archive import Archive, PageRecord, SearchResult
+from pipeline.archive import Archive, ExportKind, ExportStyle, PageRecord, SearchResult
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.geometry import Box
 from pipeline.model.page import OcrPage
 from pipeline.model.query import Question
+from pipeline.web.door import Who
+from pipeline.web.doorkeeper import Visitor
 from pipeline.workflow.reach import SearchReach
 
 
@@ -35,9 +38,11 @@ class Desk:
 
     Attributes:
         archive: the whole of it.
+        visitor: who asks.
     """
 
     archive: Archive
+    visitor: Visitor
 
     def search(self, question: Question) -> SearchResult:
         """Hits that may be seen; see `Archive.search`."""
@@ -67,11 +72,28 @@ class Desk:
         """The view of a page."""
         return Picture(self.archive.view_image(record.key.archival_code, record.key.ordinal))
 
+    def correct(self, record: PageRecord, line: int, text: str | None) -> None:
+        """Give a line another text in this person's name; see `Correcting.correct`."""
+        self._check(can=self.visitor.can_correct)
+        self.archive.corrections.correct(record, line, text, self.visitor.name)
 
-def desk_of(request: Request) -> Desk:
+    def export(self, entry: CatalogueEntry, ordinal: int, target: Path, style: ExportStyle) -> None:
+        """Write a PDF of an entry, or of one of its pages where ``ordinal`` is not 0."""
+        self._check(can=self.visitor.can_export)
+        if ordinal:
+            self.archive.exports.one_page(entry, self.page(entry.code, ordinal), target, style)
+        else:
+            self.archive.exports.one_file(ExportKind.PDF, [entry], target, style)
+
+    def _check(self, *, can: bool) -> None:
+        if not can:
+            raise HTTPException(403, "您的角色不能这样做")
+
+
+def desk_of(request: Request, who: Who) -> Desk:
     """The desk of whoever asks."""
     archive: Archive = request.app.state.archive
-    return Desk(archive)
+    return Desk(archive, who)
 
 
 AtDesk = Annotated[Desk, Depends(desk_of)]

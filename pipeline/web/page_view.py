@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -48,6 +49,7 @@ def look(
         }
     return page(
         "page.html",
+        request,
         entry=entry,
         card=card(entry),
         record=record,
@@ -57,14 +59,15 @@ def look(
         scan=scan,
         trail=trail,
         form=form,
+        back=urlencode(form.fields()),
     )
 
 
 @router.get("/items/{item:path}")
-def show_item(desk: AtDesk, item: str) -> Response:
+def show_item(request: Request, desk: AtDesk, item: str) -> Response:
     """An item: its catalogue card and its pages."""
     entry = desk.entry(item)
-    return page("item.html", entry=entry, card=card(entry), pages=desk.pages(item), states=STATES)
+    return page("item.html", request, entry=entry, card=card(entry), pages=desk.pages(item), states=STATES)
 
 
 def card(entry: CatalogueEntry) -> dict[str, str]:

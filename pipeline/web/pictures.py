@@ -82,26 +82,29 @@ class Pictures:
         return self._parts.get(_key(picture, wanted), lambda: self._cut(picture, wanted))
 
     def _cut(self, picture: Picture, wanted: ImageRequest) -> bytes:
-        part = (wanted.left, wanted.top, wanted.right, wanted.bottom)
         shrink = (wanted.right - wanted.left) // wanted.width
-        if shrink >= 2 and not picture.covers:
-            view, scale = self._drafted(picture, shrink)
-            part = tuple(round(edge * scale) for edge in part)  # type: ignore[assignment]  # of four stays of four
-        else:
-            view = self._views.get(_key(picture), lambda: _decoded(picture))
+        factor = 1 if picture.covers else _coarse(shrink)
+        view = self._views.get(f"{_key(picture)}/{factor}", lambda: _decoded(picture, factor))
+        width, height = self.size(picture)
+        across, down = view.width / width, view.height / height
+        part = (
+            wanted.left * across,
+            wanted.top * down,
+            min(wanted.right * across, view.width),
+            min(wanted.bottom * down, view.height),
+        )
         made = view.resize((wanted.width, wanted.height), Image.Resampling.LANCZOS, box=part, reducing_gap=2.0)
         out = io.BytesIO()
         made.save(out, "JPEG", quality=_QUALITY)
         return out.getvalue()
 
-    def _drafted(self, picture: Picture, shrink: int) -> tuple[Image.Image, float]:
-        """The view decoded at an eighth, a quarter or a half, which JPEG allows at a fraction of the time."""
-        factor = min(8, 2 ** int(math.log2(shrink)))
-        view = self._views.get(f"{_key(picture)}/{factor}", lambda: _decoded(picture, factor))
-        return view, view.width / self.size(picture)[0]
+
+def _coarse(shrink: int) -> int:
+    """The power of two by which JPEG shrinks while it is decoded, in a fraction of the time; 8 at most."""
+    return min(8, 2 ** int(math.log2(max(1, shrink))))
 
 
-def _decoded(picture: Picture, factor: int = 1) -> Image.Image:
+def _decoded(picture: Picture, factor: int) -> Image.Image:
     try:
         with Image.open(picture.file) as opened:
             if factor > 1:

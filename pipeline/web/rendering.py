@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import quote
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -36,8 +37,9 @@ def _environment() -> Environment:
     return environment
 
 
-def page(template: str, *, status: int = 200, **values: object) -> HTMLResponse:
-    """A template of this package, filled."""
+def page(template: str, request: Request, *, status: int = 200, **values: object) -> HTMLResponse:
+    """A template of this package, filled; it knows who asks as ``who``, which is None before the sign-in."""
+    values["who"] = getattr(request.state, "visitor", None)
     return HTMLResponse(_environment().get_template(template).render(values), status_code=status)
 
 

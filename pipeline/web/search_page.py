@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from pipeline.archive import SearchMode, SearchResult, SortOrder
 from pipeline.errors import QueryError
@@ -35,7 +35,7 @@ _RETENTIONS = {"Y": "永久", "D30": "30年", "D10": "10年"}
 
 @router.get("/")
 @router.get("/search")
-def search(desk: AtDesk, form: Annotated[SearchForm, Depends(search_form)]) -> Response:
+def search(request: Request, desk: AtDesk, form: Annotated[SearchForm, Depends(search_form)]) -> Response:
     """The search page, with results when something is asked."""
     result, problem = None, None
     if form.q:
@@ -45,6 +45,7 @@ def search(desk: AtDesk, form: Annotated[SearchForm, Depends(search_form)]) -> R
             problem = error
     return page(
         "search.html",
+        request,
         status=400 if problem else 200,
         form=form,
         problem=problem,

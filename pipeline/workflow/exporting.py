@@ -129,6 +129,12 @@ class Exporting:
         supply.progress.end()
         return report
 
+    def one_page(self, entry: CatalogueEntry, record: PageRecord, target: Path, style: ExportStyle) -> ExportReport:
+        """One PDF of one page of an entry; see `one_file`."""
+        supply = self._supply(style, None)
+        item = supply.item(entry, [record], of=len(supply.records(entry)))
+        return write_pdf([item], target, compact=style.compact)
+
     def folder(
         self,
         kind: ExportKind,

@@ -56,8 +56,9 @@
 
   let marks = [];
   viewer.addHandler("open", () => {
+    const wanted = /^#line-(\d+)$/.exec(window.location.hash);
     marks = data.hits.map((box) => outline(box, "overlay-box"));
-    if (marks.length) { toHit(0); }
+    if (wanted) { toLine(Number(wanted[1]), { moves: true }); } else if (marks.length) { toHit(0); }
     document.body.dataset.ready = "true";
   });
   viewer.addHandler("canvas-click", (event) => {
@@ -101,6 +102,38 @@
   };
   for (const [name, act] of Object.entries(actions)) { document.getElementById(name)?.addEventListener("click", act); }
 
+  // Correcting the line that is marked, with its picture before one's eyes.
+  const correcting = document.getElementById("correcting");
+  const correct = () => {
+    const line = document.querySelector("#lines li.here") ?? lines[0];
+    if (!correcting || !line) { return; }
+    const form = correcting.querySelector("form");
+    const number = Number(line.dataset.line);
+    const [x0, y0, x1, y1] = data.lines[number - 1].map(Math.round);
+    const margin = Math.round((y1 - y0) * 0.4);
+    const left = Math.max(0, x0 - margin), top = Math.max(0, y0 - margin);
+    const width = Math.min(data.source.width, x1 + margin) - left, height = Math.min(data.source.height, y1 + margin) - top;
+    form.action = form.dataset.base + number;
+    form.elements.text.value = line.dataset.text;
+    form.querySelector(".line-number").textContent = number;
+    form.querySelector(".was").textContent = line.dataset.was ?? line.dataset.text;
+    form.querySelector(".undo").hidden = line.dataset.by === undefined;
+    form.querySelector(".line-image").src = `${data.source.id}/${left},${top},${width},${height}/${Math.min(width, 1200)},/0/default.jpg`;
+    correcting.showModal();
+    form.elements.text.focus();
+  };
+  document.getElementById("correct")?.addEventListener("click", correct);
+  for (const line of lines) { line.addEventListener("dblclick", correct); }
+
+  const exporting = document.getElementById("exporting");
+  document.getElementById("export")?.addEventListener("click", () => exporting.showModal());
+  exporting?.querySelector("form").addEventListener("submit", () => {
+    document.getElementById("export-status").textContent = "正在生成并核对文件，完成后自动下载……";
+  });
+  for (const button of document.querySelectorAll("dialog .close")) {
+    button.addEventListener("click", () => button.closest("dialog").close());
+  }
+
   const turnPage = (by) => {
     const current = document.querySelector(".thumbs a[aria-current]")?.parentElement;
     const target = by > 0 ? current?.nextElementSibling : current?.previousElementSibling;
@@ -108,7 +141,7 @@
   };
   const keys = {
     n: () => step(1), p: () => step(-1), "+": actions["zoom-in"], "=": actions["zoom-in"], "-": actions["zoom-out"],
-    0: actions.fit, w: actions["fit-width"], r: actions.turn, c: actions.shade,
+    0: actions.fit, w: actions["fit-width"], r: actions.turn, c: actions.shade, e: correct,
     PageDown: () => turnPage(1), PageUp: () => turnPage(-1),
   };
   document.addEventListener("keydown", (event) => {

@@ -1,0 +1,180 @@
+"""Nobody is served who has not signed in, and no form is taken that was not ours."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from pipeline.web import OnePassword
+from pipeline.web.doorkeeper import TooManyTriesError
+from tests.web.conftest import CODE, PASSWORD, Clock, Office, sign_in, token_of
+
+ADDRESSES = [
+    "/",
+    "/search?q=李国强",
+    f"/items/{CODE}",
+    f"/items/{CODE}/pages/1",
+    f"/iiif/3/{CODE}/1/info.json",
+    f"/iiif/3/{CODE}/1/full/max/0/default.jpg",
+    "/api/openapi.json",
+    "/there/is/no/such/page",
+    "/static/../sign-in/../search",
+    "/%2e%2e/archive.db",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_without_a_session_gives_nothing(office: Office, address: str) -> None:
+    answer = office.stranger().get(address)
+    assert answer.status_code in (303, 401)
+    assert "李国强" not in answer.text
+    if answer.status_code == 303:
+        assert answer.headers["location"].startswith("/sign-in?next=")
+
+
+@pytest.mark.parametrize("token", ["", "x", "a" * 43, "档案员"])
+def test_a_made_up_session_gives_nothing(office: Office, token: str) -> None:
+    answer = office.stranger().get(
+        "/search?q=李国强", headers={"cookie": f"xiangdang={token}".encode().decode("latin-1")}
+    )
+    assert answer.status_code == 303
+
+
+def test_programs_are_told_with_a_status_instead_of_a_page(office: Office) -> None:
+    answer = office.stranger().get(f"/iiif/3/{CODE}/1/info.json")
+    assert (answer.status_code, answer.json()) == (401, {"error": "请先登录"})
+
+
+def test_the_session_cookie_cannot_be_read_by_scripts_or_sent_by_other_sites(office: Office) -> None:
+    cookie = sign_in(office.stranger()).headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+
+
+def test_a_session_ends_when_one_signs_out(office: Office) -> None:
+    client = office.archivist()
+    held = client.cookies["xiangdang"]
+    assert client.post("/sign-out", data={"token": token_of(client)}).status_code == 303
+    assert office.stranger().get("/search", headers={"cookie": f"xiangdang={held}"}).status_code == 303
+
+
+def test_a_session_ends_when_nobody_uses_it(office: Office) -> None:
+    client = office.archivist()
+    office.clock.now += 3 * 3600
+    assert client.get("/search").status_code == 303
+
+
+def test_a_session_ends_after_a_day_even_in_use(office: Office) -> None:
+    client = office.archivist()
+    for _ in range(13):
+        assert client.get("/search").status_code == 200
+        office.clock.now += 3600
+    assert client.get("/search").status_code == 303
+
+
+@pytest.mark.parametrize("password", ["", "wrong", "correct hors", "correct horse ", "密" * 200])
+def test_a_wrong_password_is_refused(office: Office, password: str) -> None:
+    assert sign_in(office.stranger(), password).status_code == 403
+
+
+def test_an_overlong_password_is_refused(office: Office) -> None:
+    assert sign_in(office.stranger(), "x" * 201).status_code == 422
+
+
+def test_a_thousand_wrong_passwords_take_more_than_a_week() -> None:
+    keeper, tried = OnePassword(password=PASSWORD, clock=(clock := Clock())), 0
+    while tried < 1000:
+        try:
+            assert keeper.let_in("档案员", f"guess {tried}", f"place {tried}") is None
+            tried += 1
+        except TooManyTriesError as error:
+            clock.now += error.seconds + 0.01
+    assert clock.now > 7 * 24 * 3600
+
+
+def test_the_right_password_has_to_wait_too_after_many_wrong_ones(office: Office) -> None:
+    for number in range(6):
+        sign_in(office.stranger(), f"guess {number}")
+    assert sign_in(office.stranger()).status_code == 429
+
+
+def test_the_sign_in_form_of_another_browser_is_refused(office: Office) -> None:
+    assert office.stranger().post("/sign-in", data={"name": "档案员", "password": "correct horse"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "place", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nx"]
+)
+def test_the_sign_in_leads_nowhere_else(office: Office, place: str) -> None:
+    assert sign_in(office.stranger(), place=place).headers["location"] == "/"
+
+
+def test_the_sign_in_leads_to_what_was_asked_for(office: Office) -> None:
+    assert sign_in(office.stranger(), place="/search?q=a").headers["location"] == "/search?q=a"
+
+
+@pytest.mark.parametrize("address", [f"/items/{CODE}/pages/1/lines/1", f"/items/{CODE}/export", "/sign-out"])
+@pytest.mark.parametrize("token", ["", "x", "密"])
+def test_a_form_without_the_token_of_the_session_is_refused(archivist: TestClient, address: str, token: str) -> None:
+    assert archivist.post(address, data={"token": token, "text": "别的", "purpose": "试"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}]
+)
+def test_a_form_that_another_site_sends_is_refused_even_with_the_token(
+    archivist: TestClient, headers: dict[str, str]
+) -> None:
+    data = {"token": token_of(archivist), "text": "别的"}
+    assert archivist.post(f"/items/{CODE}/pages/1/lines/1", data=data, headers=headers).status_code == 403
+
+
+def test_the_token_of_another_session_is_refused(office: Office) -> None:
+    first, second = office.archivist(), office.archivist()
+    data = {"token": token_of(first), "text": "别的"}
+    assert second.post(f"/items/{CODE}/pages/1/lines/1", data=data).status_code == 403
+
+
+def test_a_body_that_is_too_long_is_refused_before_it_is_read_to_the_end(office: Office) -> None:
+    client, sent = office.archivist(), 0
+
+    def flood():
+        nonlocal sent
+        while sent < 50_000_000:
+            sent += 10_000
+            yield b"x" * 10_000
+
+    answer = client.post("/sign-in", content=flood())
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/search", f"/items/{CODE}/pages/1", "/nothing", "/static/style.css"])
+def test_every_answer_forbids_foreign_and_inline_scripts(archivist: TestClient, address: str) -> None:
+    headers = archivist.get(address).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize("address", ["/search", f"/items/{CODE}/pages/1"])
+def test_pages_are_not_kept_by_browsers(archivist: TestClient, address: str) -> None:
+    assert archivist.get(address).headers["cache-control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/static/..%2f..%2fapp.py",
+        "/static/%2e%2e/app.py",
+        "/static/../../app.py",
+        "/items/..%2f..%2farchive.db",
+        "/iiif/3/..%2f..%2fetc%2fpasswd/1/info.json",
+        "/iiif/3/%00/1/info.json",
+    ],
+)
+def test_paths_lead_nowhere_outside(archivist: TestClient, address: str) -> None:
+    answer = archivist.get(address)
+    assert answer.status_code in (400, 404)
+    assert "import" not in answer.text
