@@ -4,9 +4,9 @@
 
 Pages of statutes (``../shared/data/search``) are printed, spoiled in three degrees so that about 1, 3 and 8 % of their
 characters are misread, and read by the default engine, which keeps its own alternatives. Other passages stand in the
-same index as they are. Phrases of 3 to 6 characters without digits are drawn from the truth of each degree's pages. Where
-one stands by the truth, over line ends too, it is to be found; any other page that is called a hit is a false one. Wrong
-characters and lost lines are counted apart.
+same index as they are. Phrases of 3 to 6 characters without digits are drawn from the truth of each degree's pages.
+Where one stands by the truth, over line ends too, it is to be found; any other page that is called a hit is a false
+one. Wrong characters and lost lines are counted apart.
 
 ``needed`` says of the true places that tolerant did not find what they would have needed: a line that was lost, letters
 that were left out or added, more letters in doubt than are allowed, or an alternative or look-alike that is not known.
