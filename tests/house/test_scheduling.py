@@ -95,6 +95,10 @@ def test_the_task_of_windows_asks_at_night_only_and_leaves_alone_what_runs() -> 
         assert found is not None
         return found.text or ""
 
+    trigger = root.find(f"{TASK}Triggers/{TASK}CalendarTrigger")
+    assert trigger is not None
+    documented = ["Enabled", "StartBoundary", "Repetition", "ScheduleByDay"]  # a sequence in the schema (MS-TSCH 2.5.3)
+    assert [child.tag for child in trigger if isinstance(child.tag, str)] == [f"{TASK}{name}" for name in documented]
     assert text("Triggers", "CalendarTrigger", "StartBoundary").endswith("T20:00:00")
     assert text("Triggers", "CalendarTrigger", "Repetition", "Interval") == "PT15M"
     assert text("Triggers", "CalendarTrigger", "Repetition", "Duration") == "PT9H50M"
