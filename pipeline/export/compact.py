@@ -31,8 +31,12 @@ _PAPER_REACH = 5
 """Blocks around one in which paper is looked for; wider than the strokes of any heading."""
 _INK = 0.24
 """Share of the paper's light that ink takes away; faint carbon copies take about 0.3, shadows of folds below 0.2."""
-_PALE = 60
-"""Difference between the strongest and the weakest of red, green and blue; above it a pixel is coloured."""
+_COLOUR_ALLOWANCE = 0.4
+"""Of the difference between the colours that a pixel takes most and least; so much more must be missing of the latter.
+
+A seal lets its own colour through (it takes 0.2 of it and 0.6 of the others); only with black ink below it, or on it, is
+that colour missing too. Pale writing in colour counts as colour, dark writing as ink.
+"""
 _DENSE_WINDOW = 41
 """Pixels; text never fills more than `_DENSE` of such a window, photographs do."""
 _DENSE = 0.72
@@ -94,14 +98,23 @@ def _covers(page: ExportPage) -> Mask:
 def _taken_apart(picture: Image.Image, dpi: float, covers: Mask) -> _Parts:
     colours = np.asarray(picture)
     darkness = _darkness(picture)
-    mask = _ink_of(darkness, colours) & ~covers
+    mask = _ink_of(darkness) & ~covers
     background = _filled(colours, ~_grown(mask), max(1, math.ceil(dpi / _BACKGROUND_DPI)))
     return _Parts(_refined(mask, darkness) if dpi < _COARSE_DPI else mask, _colour(colours, mask), background)
 
 
 def _darkness(picture: Image.Image) -> NDArray[np.float32]:
-    """How much light is missing, as a share of that of the paper around."""
-    grey = picture.convert("L")
+    """How much light is missing of the colour of which least is, as a share of that of the paper around.
+
+    Of what has a colour of its own some is let off, so that no seal comes near `_INK`. Measured against the paper,
+    since that may be yellow.
+    """
+    red, green, blue = (_missing(channel) for channel in picture.split())
+    least, most = np.minimum(np.minimum(red, green), blue), np.maximum(np.maximum(red, green), blue)
+    return least - np.float32(_COLOUR_ALLOWANCE) * (most - least)
+
+
+def _missing(grey: Image.Image) -> NDArray[np.float32]:
     size = (math.ceil(grey.width / _PAPER_BLOCK), math.ceil(grey.height / _PAPER_BLOCK))
     paper = grey.filter(ImageFilter.GaussianBlur(1)).resize(size, Image.Resampling.BOX)
     paper = paper.filter(ImageFilter.MaxFilter(2 * _PAPER_REACH + 1)).filter(ImageFilter.GaussianBlur(_PAPER_REACH))
@@ -110,10 +123,9 @@ def _darkness(picture: Image.Image) -> NDArray[np.float32]:
     return missing.astype(np.float32)
 
 
-def _ink_of(darkness: NDArray[np.float32], colours: Pixels) -> Mask:
+def _ink_of(darkness: NDArray[np.float32]) -> Mask:
     """Where there is grey or black ink on paper."""
-    chroma = colours.max(axis=2).astype(np.int16) - colours.min(axis=2)
-    mask = (darkness > _INK) & (chroma < _PALE)
+    mask = darkness > _INK
     crowded = Image.fromarray(mask.astype(np.uint8) * 255).filter(ImageFilter.BoxBlur(_DENSE_WINDOW // 2))
     mask &= np.asarray(crowded) < _DENSE * 255
     clean: Mask = mask & (_neighbours(mask) >= _SPECK)
