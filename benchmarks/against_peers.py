@@ -1,6 +1,6 @@
 """Ours beside what a user would take instead, on the same pages in the same run, as JSON.
 
-    python benchmarks/against_peers.py [--pages DIR] [--limit N] [--batch 8] [--workers 2]
+    python benchmarks/against_peers.py [--pages DIR] [--limit N] [--batch 24] [--workers 2]
 
 * ocrmypdf: OCRmyPDF 17 with Tesseract, ``-l chi_sim --deskew -j 2``, from one PDF of the pages to a PDF with text;
 * rapidocr: ``RapidOCR()`` as it comes, one process that takes all cores, from pictures to one file of lines each;
@@ -177,7 +177,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=Path, default=SAMPLES)
     parser.add_argument("--limit", type=int)
-    parser.add_argument("--batch", type=int, default=8, help="pages that go through before it is the next one's turn")
+    parser.add_argument("--batch", type=int, default=24, help="pages that go through before it is the next one's turn")
     parser.add_argument("--workers", type=int, default=2, help="of ours")
     asked = parser.parse_args()
     samples = chosen(asked.pages.resolve())[: asked.limit]
