@@ -13,7 +13,18 @@ from starlette.staticfiles import StaticFiles
 from pipeline._version import __version__
 from pipeline.archive import Archive
 from pipeline.errors import ArchiveError, EnvironmentFault, InputError, NotInArchiveError
-from pipeline.web import handing_out, images, page_view, search_page, sign_in
+from pipeline.web import (
+    api,
+    catalogue_page,
+    compare_page,
+    handing_out,
+    images,
+    manifests,
+    night_page,
+    page_view,
+    search_page,
+    sign_in,
+)
 from pipeline.web.door import FOR_PROGRAMS, Door
 from pipeline.web.doorkeeper import Doorkeeper
 from pipeline.web.pictures import Pictures
@@ -29,7 +40,18 @@ def create_app(archive: Archive, doorkeeper: Doorkeeper) -> FastAPI:
     app.state.archive = archive
     app.state.doorkeeper = doorkeeper
     app.state.pictures = Pictures()
-    for room in (sign_in, search_page, handing_out, page_view, images):
+    for room in (
+        sign_in,
+        search_page,
+        catalogue_page,
+        compare_page,
+        night_page,
+        handing_out,
+        page_view,
+        api,
+        manifests,
+        images,
+    ):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=_STATIC))
     app.add_middleware(Door, doorkeeper=doorkeeper)

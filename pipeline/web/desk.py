@@ -9,11 +9,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
-from pipeline.archive import Archive, ExportKind, ExportStyle, PageRecord, SearchResult
+from pipeline.archive import Archive, ExportKind, ExportStyle, PageRecord, SearchResult, WorkStanding
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.geometry import Box
 from pipeline.model.page import OcrPage
 from pipeline.model.query import Question
+from pipeline.report import MorningReport
 from pipeline.web.door import Who
 from pipeline.web.doorkeeper import Visitor
 from pipeline.workflow.reach import SearchReach
@@ -71,6 +72,28 @@ class Desk:
     def picture(self, record: PageRecord) -> Picture:
         """The view of a page."""
         return Picture(self.archive.view_image(record.key.archival_code, record.key.ordinal))
+
+    def catalogue(self) -> list[tuple[CatalogueEntry, int]]:
+        """Every entry with the number of its scanned pages."""
+        return self.archive.reports.entries()
+
+    def work(self) -> WorkStanding:
+        """Who works on pages now."""
+        return self.archive.work()
+
+    def night(self) -> MorningReport:
+        """What all nights did and left, without pictures."""
+        return self.archive.reports.gather(of_all_runs=True, with_pictures=False)
+
+    def failed_thumbnail(self, record: PageRecord) -> bytes:
+        """A little picture of a page that could not be read; what is on it nobody knows, so only archivists get it."""
+        self._check(can=self.visitor.can_correct)
+        return self.archive.reports.thumbnail(record)
+
+    def retry(self, code: str) -> int:
+        """Have failed pages of an entry, or of all, read again by the next run; how many."""
+        self._check(can=self.visitor.can_correct)
+        return self.archive.queue_failed([code] if code else ())
 
     def correct(self, record: PageRecord, line: int, text: str | None) -> None:
         """Give a line another text in this person's name; see `Correcting.correct`."""

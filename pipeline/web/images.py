@@ -17,6 +17,7 @@ from pipeline.web.rendering import segment
 router = APIRouter(prefix="/iiif/3", tags=["IIIF"])
 
 TILE = 512
+TILE_PROFILE = "level1"
 _CONTEXT = "http://iiif.io/api/image/3/context.json"
 _JSON_LD = 'application/ld+json;profile="http://iiif.io/api/image/3/context.json"'
 
@@ -36,7 +37,7 @@ def image_information(identity: str, width: int, height: int) -> dict[str, Any]:
         "id": identity,
         "type": "ImageService3",
         "protocol": "http://iiif.io/api/image",
-        "profile": "level1",
+        "profile": TILE_PROFILE,
         "width": width,
         "height": height,
         "tiles": [{"width": TILE, "height": TILE, "scaleFactors": factors}],

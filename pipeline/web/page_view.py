@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from pipeline.archive import PageRecord, PageState, SearchHit
 from pipeline.errors import QueryError
-from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.geometry import Box
+from pipeline.web.card import card
 from pipeline.web.desk import AtDesk, Desk
 from pipeline.web.images import image_information
 from pipeline.web.page_text import ShownLine, shown_lines
@@ -68,25 +68,6 @@ def show_item(request: Request, desk: AtDesk, item: str) -> Response:
     """An item: its catalogue card and its pages."""
     entry = desk.entry(item)
     return page("item.html", request, entry=entry, card=card(entry), pages=desk.pages(item), states=STATES)
-
-
-def card(entry: CatalogueEntry) -> dict[str, str]:
-    """The catalogue card: fields that say something."""
-    fields = {
-        "档号": entry.code,
-        "题名": entry.title,
-        "责任者": entry.responsible_party,
-        "文号": entry.document_number,
-        "日期": str(entry.date),
-        "年度": str(entry.year or ""),
-        "保管期限": entry.retention,
-        "密级": entry.secrecy,
-        "页数": str(entry.page_count or ""),
-        "开放标识": entry.access.value,
-        "备注": entry.remarks,
-        **dict(entry.extra),
-    }
-    return {name: value for name, value in fields.items() if value}
 
 
 class Trail:

@@ -15,7 +15,7 @@ from pipeline.database.report_store import ReportedPage
 from pipeline.errors import NotInArchiveError
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.job import MOST_ATTEMPTS
-from pipeline.model.record import FileProblem, PageState
+from pipeline.model.record import FileProblem, PageRecord, PageState
 from pipeline.model.run import RunRecord
 from pipeline.model.shelf_order import shelf_key
 from pipeline.report import (
@@ -116,6 +116,17 @@ class MorningReports:
     def last_written(self) -> Path | None:
         """The page of the last report in ``reports/``, if there is one."""
         return max(self.layout.reports.glob(f"{_NAME}-*.html"), default=None)
+
+    def entries(self) -> list[tuple[CatalogueEntry, int]]:
+        """Every entry, provisional ones too, with the number of its pages in force; by 档号."""
+        with self.database.read() as connection:
+            scanned = report_store.page_counts_by_code(connection)
+            return [(entry, scanned.get(code, 0)) for code, entry in catalogue_store.all_entries(connection).items()]
+
+    def thumbnail(self, page: PageRecord) -> bytes:
+        """A little picture of any page, also of one that could not be read; empty where none can be made in time."""
+        limits = ScanLimits(max_pixels=self.settings.max_megapixels * 1_000_000)
+        return thumbnails(self.layout, [page], limits).get(page.id, b"")
 
     @property
     def _doubtful_below(self) -> float:
