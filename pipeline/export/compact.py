@@ -34,8 +34,8 @@ _INK = 0.24
 _COLOUR_ALLOWANCE = 0.4
 """Of the difference between the colours that a pixel takes most and least; so much more must be missing of the latter.
 
-A seal lets its own colour through (it takes 0.2 of it and 0.6 of the others); only with black ink below it, or on it, is
-that colour missing too. Pale writing in colour counts as colour, dark writing as ink.
+A seal lets its own colour through (it takes 0.2 of it and 0.6 of the others); only where there is black ink too is
+that colour missing. Pale writing in colour counts as colour, dark writing as ink.
 """
 _DENSE_WINDOW = 41
 """Pixels; text never fills more than `_DENSE` of such a window, photographs do."""
