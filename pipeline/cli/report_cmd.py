@@ -11,7 +11,7 @@ from pipeline.archive import Archive
 from pipeline.cli.options import archive_option, json_option
 from pipeline.cli.output import print_json, say
 from pipeline.model.problem import Problem
-from pipeline.report import EntryRow, MorningReport, PageRow, html_page, wording, workbook
+from pipeline.report import EntryRow, MorningReport, PageRow, RescanRow, html_page, wording, workbook
 from pipeline.storage.atomic import write_bytes
 
 _ALL = "all"
@@ -69,9 +69,7 @@ def _summary(made: MorningReport) -> str:
         f"空白 {totals.blank}，低可信度 {totals.doubtful}",
         f"目录：{totals.entries} 条，有扫描件的 {totals.entries_with_scans} 条",
         f"等待的 {forecast.pages_left} 页约需 {wording.duration(forecast.hours)}" if forecast.pages_left else "",
-        *_listed(
-            "重扫清单", [f"{r.code} {(r.page and f'第{r.page}页 ') or ''}{r.action}：{r.reason}" for r in made.rescan]
-        ),
+        *_listed("重扫清单", [_rescan(row) for row in made.rescan]),
         *_listed("失败的页面", [_failed(row) for row in made.failed]),
         *_listed("问题文件", [f"{r.path}：{r.problem.reason}。{r.problem.advice}" for r in made.files]),
         *_listed("低可信度", [f"{_place(row)}（{wording.percent(row.confidence)}）" for row in made.doubtful]),
@@ -87,6 +85,11 @@ def _summary(made: MorningReport) -> str:
 
 def _listed(title: str, rows: list[str]) -> list[str]:
     return [f"{title}（{len(rows)}）：", *(f"  {row}" for row in rows)] if rows else []
+
+
+def _rescan(row: RescanRow) -> str:
+    place = " ".join(filter(None, (row.code, f"第{row.page}页" if row.page else "", row.file)))
+    return f"{place} {row.action}：{row.reason}"
 
 
 def _place(row: PageRow) -> str:

@@ -107,6 +107,7 @@ def test_every_run_leaves_a_report_that_can_be_asked_for_again(
     said = xiangdang("report").out
     assert "运行 1：" in said
     assert "问题文件（1）" in said
+    assert f"{scan.parent / '坏文件.tif'} 重扫：文件是空的（0 字节）" in said
     page, book = tmp_path / "a.html", tmp_path / "a.xlsx"
     assert xiangdang("report", "--html", page, "--xlsx", book).code == 0
     assert "坏文件.tif" in page.read_text("utf-8")
