@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations
 from typing import Any
-
-from tantivy import Occur, Query
 
 from pipeline.chinese.folding import Folded
 from pipeline.chinese.tolerance import is_never_guessed, most_replaced, readings_for, tolerant_places
 from pipeline.chinese.values import Segment, equal_places, segments
-from pipeline.index.analyzer import BRIDGE
-from pipeline.index.tantivy_phrases import any_of, every
+from pipeline.index.tantivy_phrases import Step, any_of, at_least, every
 from pipeline.index.tantivy_queries import TermQueries
-from pipeline.index.tantivy_schema import TEXT_ALTERNATIVES, TEXT_GRAMS, TEXT_VALUES, term_form
-from pipeline.index.terms import BOTH_OTHER, FIRST_OTHER, SECOND_OTHER
+from pipeline.index.tantivy_schema import TEXT_ALTERNATIVES, TEXT_GRAMS, TEXT_LETTERS, TEXT_VALUES
 
 Scores = dict[int, float]
+_MOST_CHOSEN = 2
+"""Letters in doubt of which every choice is looked up."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,8 @@ class Doubts:
         """Pages with every phrase by value, and the number of places."""
         found: list[Scores] = []
         for phrase in phrases:
-            found.append({number: float(count) for number, count in self._equal(phrase)})
+            equal = {number: float(count) for number, count in self._equal(phrase)}
+            found.append(dict.fromkeys(self._crossing(phrase), 1.0) | equal)
         return _every(found)
 
     def tolerant_pages(self, phrases: tuple[Folded, ...]) -> Scores:
@@ -59,6 +58,13 @@ class Doubts:
             if places:
                 yield number, len(places)
 
+    def _crossing(self, phrase: Folded) -> list[int]:
+        """Pages over whose end a phrase without values runs, as an exact one does."""
+        if any(part.tokens for part in segments(phrase)):
+            return []
+        pages = self.terms.snapshot.documents(self.terms.phrases.crossing(phrase))
+        return [int(number) for number in pages.nonzero()[0]]
+
     def _part(self, part: Segment) -> Any | None:
         if part.tokens:
             return any_of(self.terms.phrases.terms(TEXT_VALUES, sorted(part.tokens)))
@@ -73,45 +79,62 @@ class Doubts:
                 yield number, min(replaced)
 
     def _readable(self, phrase: Folded) -> Any | None:
-        """Pages that have a gram for each two letters, as read or otherwise, and most of them as read."""
-        if len(phrase) < 2:
-            return any_of(self.terms.phrases.terms(TEXT_ALTERNATIVES, [phrase.text])) if len(phrase) else None
-        steps = [self._step(phrase, distance) for distance in range(len(phrase) - 1)]
-        all_steps = every(*(any_of([*read, *others]) for read, others in steps))
-        as_read = [query for query in (any_of(read) for read, _ in steps) if query is not None]
-        least = len(steps) - 2 * most_replaced(len(phrase))
-        if all_steps is None or least <= 0:
-            return all_steps
-        if len(as_read) < least:
-            return None
-        mostly = Query.boolean_query([(Occur.Should, query) for query in as_read], least)
-        return every(all_steps, mostly)
+        """Pages that may spell a phrase with so many letters read otherwise as are allowed.
 
-    def _step(self, phrase: Folded, distance: int) -> tuple[list[Any], list[Any]]:
-        """Queries for the grams at a distance: as read, and read otherwise."""
-        bridges = ["", BRIDGE] if phrase.allows_break(distance + 1) else [""]
-        firsts, seconds = _readings(phrase, distance), _readings(phrase, distance + 1)
-        read: list[Any] = []
-        others: list[Any] = []
-        for (first, is_first), (second, is_second), bridge in product(firsts, seconds, bridges):
-            kind = BOTH_OTHER if is_first and is_second else FIRST_OTHER if is_first else SECOND_OTHER
-            is_other = is_first or is_second
-            term = term_form(first + bridge + second + (kind if is_other else ""))
-            queries = self.terms.phrases.terms(TEXT_ALTERNATIVES if is_other else TEXT_GRAMS, [term])
-            is_phrase = not is_other and first + second == phrase.text[distance : distance + 2]
-            (read if is_phrase else others).extend(queries)
-        return read, others
+        For each choice of letters in doubt: the grams of the others stand at their places, and each doubtful letter is
+        an alternative somewhere on the page, or a look-alike stands beside one of its neighbours.
+        """
+        if not len(phrase):
+            return None
+        if most_replaced(len(phrase)) > _MOST_CHOSEN:
+            return self._mostly_readable(phrase)
+        doubts = {place: self._doubt(phrase, place) for place in range(len(phrase))}
+        open_places = [place for place, query in doubts.items() if query is not None]
+        ways = []
+        for count in range(1, most_replaced(len(phrase)) + 1):
+            for chosen in combinations(open_places, count):
+                read = self._read(phrase, chosen)
+                if read is not None:
+                    ways.append(every(*(doubts[place] for place in chosen), *read))
+        return any_of(ways)
+
+    def _mostly_readable(self, phrase: Folded) -> Any | None:
+        """The same for a long phrase, of which the choices are too many: enough of its letters and grams are there."""
+        most = most_replaced(len(phrase))
+        letters = [query for letter in phrase.text for query in self.terms.phrases.terms(TEXT_LETTERS, [letter])]
+        grams = [self.terms.phrases.joined(TEXT_GRAMS, [step]) for step in self._steps(phrase) if step.terms]
+        enough = [at_least(len(phrase) - most, letters), at_least(len(phrase) - 1 - 2 * most, grams)]
+        return every(*enough)
+
+    def _read(self, phrase: Folded, chosen: tuple[int, ...]) -> list[Any] | None:
+        """Queries for the letters that are read as they are; ``None`` when no page has them all."""
+        steps = [step for step in self._steps(phrase) if not {step.distance, step.distance + 1} & set(chosen)]
+        if any(not step.terms for step in steps):
+            return None
+        alone = [
+            self.terms.phrases.terms(TEXT_LETTERS, [phrase.text[place]])
+            for place in range(len(phrase))
+            if place not in chosen and not any(place in (step.distance, step.distance + 1) for step in steps)
+        ]
+        if any(not queries for queries in alone):
+            return None
+        together = [self.terms.phrases.joined(TEXT_GRAMS, steps)] if steps else []
+        return [*together, *(queries[0] for queries in alone)]
+
+    def _doubt(self, phrase: Folded, place: int) -> Any | None:
+        """Pages on which a letter may stand that is read otherwise."""
+        letter = phrase.text[place]
+        if is_never_guessed(letter):
+            return None
+        ways = self.terms.phrases.terms(TEXT_ALTERNATIVES, [letter])
+        others = sorted(readings_for(letter, len(phrase)))
+        return any_of([*ways, *self.terms.phrases.terms(TEXT_LETTERS, others)])
+
+    def _steps(self, phrase: Folded) -> list[Step]:
+        return list(self.terms.phrases.steps(TEXT_GRAMS, phrase))
 
     def _candidates(self, query: Any | None) -> Iterator[tuple[int, Any]]:
         return self.terms.snapshot.texts(self.terms.snapshot.documents(query))
-
-
-def _readings(phrase: Folded, index: int) -> list[tuple[str, bool]]:
-    """What may stand in the place of a letter, and whether it is only an alternative there."""
-    letter = phrase.text[index]
-    if is_never_guessed(letter):
-        return [(letter, False)]
-    return [(letter, False), (letter, True), *((other, False) for other in readings_for(letter, len(phrase)))]
 
 
 def _every(found: list[Scores]) -> Scores:

@@ -49,10 +49,10 @@ class PhraseQueries:
             return None
         if len(phrase) == 1:
             return self._term(_LETTERS_OF[field], phrase.text)
-        steps = list(self._steps(field, phrase))
+        steps = list(self.steps(field, phrase, leaps=phrase.may_leap))
         if any(not step.terms for step in steps):
             return None
-        return self._joined(field, steps)
+        return self.joined(field, steps)
 
     def crossing(self, phrase: Folded) -> Any | None:
         """Pages on which a phrase begins that ends on the next page of the entry."""
@@ -70,7 +70,7 @@ class PhraseQueries:
                 if distance != edge
             ]
             if all(step.terms for step in steps):
-                found.append(self._joined(SEAM_GRAMS, sorted(steps, key=lambda step: step.distance)))
+                found.append(self.joined(SEAM_GRAMS, sorted(steps, key=lambda step: step.distance)))
         return any_of(found)
 
     def weight(self, documents: int) -> float:
@@ -81,13 +81,14 @@ class PhraseQueries:
         """Queries for those of the terms that the index has."""
         return [self._query(field, term) for term in self._known(field, terms)]
 
-    def _steps(self, field: str, phrase: Folded) -> Iterator[Step]:
+    def steps(self, field: str, phrase: Folded, *, leaps: bool = False) -> Iterator[Step]:
+        """The grams of a phrase: all, or with ``leaps`` enough to cover it."""
         last = len(phrase) - 2
-        distances = sorted({*range(0, last, 2), last}) if phrase.may_leap else range(last + 1)
-        for distance in distances:
+        for distance in sorted({*range(0, last, 2), last}) if leaps else range(last + 1):
             yield Step(distance, tuple(self._known(field, _variants(phrase, distance))))
 
-    def _joined(self, field: str, steps: list[Step]) -> Any:
+    def joined(self, field: str, steps: list[Step]) -> Any:
+        """Documents that have a gram of each step, at the distances of the steps; every step has one."""
         if len(steps) == 1:
             return any_of([self._query(field, term) for term in steps[0].terms])
         if all(len(step.terms) == 1 for step in steps):
@@ -120,6 +121,13 @@ def every(*queries: Any | None) -> Any | None:
     if any(query is None for query in queries):
         return None
     return Query.boolean_query([(Occur.Must, query) for query in queries if query is not None])
+
+
+def at_least(count: int, queries: list[Any]) -> Any | None:
+    """What fulfils so many of the queries."""
+    if count > len(queries):
+        return None
+    return Query.boolean_query([(Occur.Should, query) for query in queries], max(1, count))
 
 
 def _variants(phrase: Folded, distance: int) -> list[str]:

@@ -7,7 +7,9 @@ over a list of tokens. A gram's place in the list is its letter's position, as i
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -19,7 +21,6 @@ from pipeline.chinese.values import Value, values_of_page
 from pipeline.index.analyzer import BRIDGE, Segmenter, grams
 from pipeline.index.documents import CatalogueField, EntryDocument, PageDocument
 from pipeline.index.seams import Seam
-from pipeline.index.terms import alternative_terms
 from pipeline.index.whoosh_filters import Traits
 from pipeline.model.catalogue_entry import CatalogueEntry
 
@@ -86,7 +87,7 @@ def page_document(page_id: int, document: PageDocument, segmenter: Segmenter) ->
     made.add_text(TEXT_GRAMS, _joined(grams(text)))
     made.add_text(TEXT_WORDS, _joined(segmenter.index_words(text)))
     made.add_text(TEXT_VALUES, _joined({value.token for value in values}))
-    made.add_text(TEXT_ALTERNATIVES, _joined({*_other_letters(alternatives), *_other_grams(text, alternatives)}))
+    made.add_text(TEXT_ALTERNATIVES, _joined(_other_letters(alternatives)))
     if document.next_text:
         made.add_text(SEAM_GRAMS, _joined(_seam_grams(document)))
     shown = Shown.of(document.entry, document.ordinal, document.serial)
@@ -171,28 +172,31 @@ def _entry_part(number: int, entry: CatalogueEntry, ordinal: int, segmenter: Seg
     made.add_unsigned(TRAITS, int.from_bytes(blake2b(Traits.of(entry).to_bytes(), digest_size=8).digest(), "big"))
     made.add_unsigned(ORDINAL, ordinal)
     made.add_unsigned(YEAR, entry.year or 0)
-    folded = {field: fold(text) for field, text in EntryDocument(entry).by_field.items()}
-    for field, letters in folded.items():
-        made.add_text(FIELD_LETTERS[field], " ".join(letters.text))
-        made.add_text(FIELD_GRAMS[field], _joined(grams(letters)))
-    made.add_text(CATALOGUE_LETTERS, " ".join("".join(letters.text for letters in folded.values())))
-    made.add_text(CATALOGUE_GRAMS, f" {_FIELD_END} ".join(_joined(grams(letters)) for letters in folded.values()))
-    made.add_text(
-        CATALOGUE_WORDS, _joined(word for letters in folded.values() for word in segmenter.index_words(letters))
-    )
+    for field, text in _catalogue_fields(entry, segmenter):
+        made.add_text(field, text)
     return made
 
 
-def _joined(terms: Any) -> str:
-    return " ".join(map(term_form, terms))
+@lru_cache(maxsize=64)
+def _catalogue_fields(entry: CatalogueEntry, segmenter: Segmenter) -> tuple[tuple[str, str], ...]:
+    """The fields for what the catalogue says; the pages of an item come one after another and share them."""
+    folded = {field: fold(text) for field, text in EntryDocument(entry).by_field.items()}
+    words = [word for letters in folded.values() for word in segmenter.index_words(letters)]
+    return (
+        *((FIELD_LETTERS[field], " ".join(letters.text)) for field, letters in folded.items()),
+        *((FIELD_GRAMS[field], _joined(grams(letters))) for field, letters in folded.items()),
+        (CATALOGUE_LETTERS, " ".join("".join(letters.text for letters in folded.values()))),
+        (CATALOGUE_GRAMS, f" {_FIELD_END} ".join(_joined(grams(letters)) for letters in folded.values())),
+        (CATALOGUE_WORDS, _joined(words)),
+    )
+
+
+def _joined(terms: Iterable[str]) -> str:
+    return "\n".join(terms).replace(BRIDGE, _BRIDGE_TERM)
 
 
 def _other_letters(alternatives: Alternatives) -> set[str]:
     return {letter for others in alternatives.values() for letter in others}
-
-
-def _other_grams(text: Folded, alternatives: Alternatives) -> set[str]:
-    return {term for term, _ in alternative_terms(text, alternatives)}
 
 
 def _seam_grams(document: PageDocument) -> list[str]:
