@@ -33,6 +33,16 @@ def grams(text: Folded) -> list[str]:
     return [*pairs, letters[-1]] if letters else []
 
 
+def pairs_of(terms: Sequence[str], words: Sequence[Sequence[str]]) -> list[str]:
+    """The pairs of letters of those terms that were cut into words, each once.
+
+    They find what jieba cuts in another way on a page, and only raise pages that have a word: 李国强的地 must not find
+    every page with 的地.
+    """
+    cut = [fold(term) for term, parts in zip(terms, words, strict=True) if parts]
+    return sorted({pair for term in cut for pair in grams(term)[:-1]})
+
+
 class Segmenter:
     """Cuts Chinese text into words with a jieba of its own; loads the dictionaries when first asked.
 

@@ -9,6 +9,7 @@ from typing import Any
 from tantivy import FieldType, Occur, Query
 
 from pipeline.chinese.folding import Folded, fold
+from pipeline.index.analyzer import pairs_of
 from pipeline.index.backend import IndexQuery
 from pipeline.index.synonyms import Synonym
 from pipeline.index.tantivy_phrases import PhraseQueries, any_of, every
@@ -19,6 +20,7 @@ from pipeline.index.tantivy_schema import (
     TEXT_GRAMS,
     TEXT_WORDS,
     YEAR,
+    term_form,
 )
 from pipeline.index.tantivy_snapshot import Snapshot
 
@@ -69,7 +71,8 @@ class TermQueries:
     def some_pages(self) -> Any | None:
         """Pages with a word or a term; what their entry holds counts less."""
         weaker = None if self._catalogue is None else Query.boost_query(self._catalogue, _CATALOGUE_WEIGHT)
-        return self._holding_phrases(with_wish(any_of(self._parts(TEXT_GRAMS, TEXT_WORDS)), weaker))
+        found = with_wish(any_of(self._parts(TEXT_GRAMS, TEXT_WORDS)), weaker)
+        return self._holding_phrases(with_wish(found, self._pairs))
 
     @cached_property
     def some_entries(self) -> Any | None:
@@ -89,6 +92,11 @@ class TermQueries:
     @cached_property
     def _catalogue(self) -> Any | None:
         return any_of(self._parts(CATALOGUE_GRAMS, CATALOGUE_WORDS))
+
+    @cached_property
+    def _pairs(self) -> Any | None:
+        pairs = [term_form(pair) for pair in pairs_of(self.query.terms, self.words)]
+        return any_of(self.phrases.terms(TEXT_GRAMS, pairs))
 
     def _parts(self, grams: str, words: str) -> list[Any]:
         found = self.phrases.terms(words, sorted({word for cut in self.words for word in cut}))

@@ -10,7 +10,7 @@ from typing import Any
 from whoosh import query as whoosh_query
 
 from pipeline.chinese.folding import Folded, fold
-from pipeline.index.analyzer import grams
+from pipeline.index.analyzer import pairs_of
 from pipeline.index.backend import Filters, IndexAnswer, IndexHit, IndexQuery, Match, Matching
 from pipeline.index.code_forms import entry_of
 from pipeline.index.conditions import Condition, words_in
@@ -197,12 +197,8 @@ class _Search:
         return self._holding_phrases(pages)
 
     def _add_pairs(self, pages: Documents) -> None:
-        """Raise the pages that have words by the pairs of letters that they share with terms that were cut.
-
-        Pairs make no page a hit: 李国强的地 must not find every page with 的地.
-        """
-        cut = [fold(term) for term, words in zip(self.query.terms, self.words, strict=True) if words]
-        pairs = sorted({pair for term in cut for pair in grams(term)[:-1]})
+        """Raise the pages that have words by the pairs of letters that they share with terms that were cut."""
+        pairs = pairs_of(self.query.terms, self.words)
         if pages and pairs:
             query = whoosh_query.Or([whoosh_query.Term(TEXT_GRAMS, pair) for pair in pairs])
             for score, number in self.searcher.search(query, limit=None).top_n:

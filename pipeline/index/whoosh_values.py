@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.chinese.folding import Folded
 from pipeline.chinese.values import Segment, segments
 from pipeline.index.terms import read_value_term, value_prefix
-from pipeline.index.whoosh_phrases import leaf_starts
+from pipeline.index.whoosh_phrases import crossing_pages, leaf_starts
 from pipeline.index.whoosh_schema import TEXT_GRAMS, TEXT_VALUES
 
 
@@ -27,7 +27,10 @@ _Pieces = dict[int, set[_Piece]]
 
 
 def equal_pages(reader: Any, phrase: Folded) -> dict[int, int]:
-    """Document number and number of places, for every page on which the phrase stands by value."""
+    """Document number and number of places, for every page on which the phrase stands by value.
+
+    One without values may run over the end of a page, as an exact one does.
+    """
     parts = segments(phrase)
     found: dict[int, int] = {}
     for leaf, first in reader.leaf_readers():
@@ -38,6 +41,8 @@ def equal_pages(reader: Any, phrase: Folded) -> dict[int, int]:
             if not whole:
                 break
         found |= {first + number: len({piece.start for piece in pieces}) for number, pieces in (whole or {}).items()}
+    if not any(part.tokens for part in parts):
+        found = dict.fromkeys(crossing_pages(reader, phrase), 1) | found
     return found
 
 

@@ -51,7 +51,7 @@ def marked_on_page(hit: SearchHit, page: OcrPage, sought: Sought, next_page: Cal
     if sought.is_condition:
         return _by_condition(hit, text, sought, next_page)
     if sought.matching is Matching.EQUAL:
-        return _equal(hit, text, sought)
+        return _equal(hit, text, sought, next_page)
     if all(text.holds(phrase) for phrase in sought.exact):
         return _marked(hit, Match.EXACT, text, text.places(sought.exact))
     if hit.match is Match.EXACT:
@@ -80,9 +80,13 @@ def _by_condition(hit: SearchHit, text: PageText, sought: Sought, next_page: Cal
     return _marked(hit, hit.match if places else Match.WORDS, text, places)
 
 
-def _equal(hit: SearchHit, text: PageText, sought: Sought) -> SearchHit:
+def _equal(hit: SearchHit, text: PageText, sought: Sought, next_page: Callable[[], OcrPage | None]) -> SearchHit:
     """Exact only if what is equal is written as in the question: 2.3亩 in 12.3亩 is neither."""
     places = text.equal_places(sought.exact)
+    if not places and hit.match is Match.EXACT:
+        over = _running_over(hit, text, sought, next_page())
+        if over is not None:
+            return over
     forms = {phrase.text for phrase in sought.exact}
     is_exact = bool(places) and all(
         any(fold(text.text[start:end]).text == form for start, end in places) for form in forms

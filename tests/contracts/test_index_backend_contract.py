@@ -292,6 +292,26 @@ def test_every_part_of_two_pages_in_a_row_is_found(name: str, text: str, after: 
             assert not fold(part).text or exact(backend, part)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_phrase_without_values_is_equal_over_the_end_of_a_page(name: str, tmp_path: Path) -> None:
+    backend = open_backend(name, tmp_path / "index")
+    first = PageDocument(CONTRACT, 1, "", "承包期三十年，西至赵满", (), "仓水塘，面积2.3亩")
+    fill(backend, [first, page(CONTRACT, 2, "仓水塘，面积2.3亩")])
+    for text, expected in (("赵满仓", [1]), ("赵满仓水塘", [1]), ("满面积", []), ("三十年西至赵满仓", [])):
+        query = IndexQuery(phrases=(fold(text),), matching=Matching.EQUAL)
+        assert [hit.ordinal for hit in backend.search(query).hits] == expected, text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pairs_of_letters_raise_pages_and_make_none_a_hit(name: str, tmp_path: Path) -> None:
+    backend = open_backend(name, tmp_path / "index")
+    pages = ["承包了荒山", "承包的荒山", "谁的地方"]
+    fill(backend, [page(CONTRACT, number, text) for number, text in enumerate(pages, 1)])
+    scores = {hit.ordinal: hit.score for hit in backend.search(IndexQuery(terms=("承包的地界",))).hits}
+    assert scores.keys() == {1, 2}
+    assert scores[2] > scores[1]
+
+
 VALUES = "一二三十0123.亩分年月日号面积至，98"
 
 

@@ -74,6 +74,11 @@ def test_what_is_equal_and_written_so_is_exact(archive: Searchable) -> None:
     assert found(archive, "12.3亩", "equal") == [(2, Match.EXACT)]
 
 
+def test_what_has_no_value_is_found_over_the_end_of_a_page_in_equal_too(archive: Searchable) -> None:
+    (hit,) = archive.search("赵满仓", mode="equal").hits
+    assert (hit.page, hit.match, hit.boxes_on_next_page) == (4, Match.EXACT, (box_of(0, 0, 0),))
+
+
 def test_what_is_equal_is_marked(archive: Searchable) -> None:
     (hit,) = archive.search("面积2.3亩", mode="equal").hits
     assert [hit.snippet[start:end] for start, end in hit.marks] == ["面积贰畝叁分"]
