@@ -17,6 +17,8 @@ Corners = NDArray[np.float64]
 
 _SIDE = 400
 """Long side in pixels of the copy on which corners are looked for; fitted sides give them to a tenth of a pixel."""
+_LEAST_SIDE = 50
+"""Pixels below which a picture shows no sheet on a table."""
 _LEAST_CONTRAST = 40.0
 """Grey levels between sheet and table."""
 _TABLE_AT_FRAME = 0.3
@@ -43,7 +45,7 @@ def find_paper(gray: Gray) -> Corners | None:
     Clockwise, from the corner nearest to the upper left of the picture, in its pixels. A picture that the sheet fills
     is known by its frame, in no time.
     """
-    if not _shows_table(gray):
+    if min(gray.shape) < _LEAST_SIDE or not _shows_table(gray):
         return None
     factor = min(1.0, _SIDE / max(gray.shape))
     small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
