@@ -81,8 +81,9 @@ class TermQueries:
 
     @cached_property
     def complete(self) -> Any | None:
-        """Documents with every term: on the page or in its entry, whole or by all its words."""
-        return every(*map(self._with_term, self.query.terms, self.words))
+        """Documents with every term, on the page or in its entry, whole or by all its words; without a score."""
+        found = every(*map(self._with_term, self.query.terms, self.words))
+        return None if found is None else unscored(found)
 
     @cached_property
     def is_entry(self) -> Any:

@@ -15,7 +15,7 @@ from pipeline.index.conditions import Condition, words_in
 from pipeline.index.tantivy_conditions import ConditionCheck
 from pipeline.index.tantivy_doubts import Doubts
 from pipeline.index.tantivy_phrases import every
-from pipeline.index.tantivy_queries import TermQueries, unscored
+from pipeline.index.tantivy_queries import TermQueries
 from pipeline.index.tantivy_snapshot import Mask, Numbers, Snapshot
 from pipeline.index.tantivy_spread import Groups
 from pipeline.model.query import SortOrder
@@ -93,7 +93,7 @@ class _Search:
             yield _Rung(_ALL_TERMS, self._allowed & self._mask(tolerant), scores=scores)
         if self.query.terms:
             for some in (terms.some_pages, terms.some_entries):
-                yield self._rung(_ALL_TERMS, None if some is None else every(some, unscored(terms.complete)))
+                yield self._rung(_ALL_TERMS, every(some, terms.complete))
             for some in (terms.some_pages, terms.some_entries):
                 yield self._rung(_SOME_TERMS, some)
 
