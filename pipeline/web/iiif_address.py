@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pipeline.errors import InputError
 
-_NUMBER = r"(\d{1,9}(?:\.\d{1,6})?)"
+_NUMBER = r"([0-9]{1,9}(?:\.[0-9]{1,6})?)"
 _REGION = re.compile(rf"(pct:)?{_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER}")
-_SIZE = re.compile(r"(!?)(\d{1,6})?,(\d{1,6})?")
+_SIZE = re.compile(r"(!?)([0-9]{1,6})?,([0-9]{1,6})?")
 _ADVICE = "请按 IIIF Image API 3.0 书写"
 
 
@@ -66,9 +66,9 @@ def _size(text: str, width: int, height: int) -> tuple[int, int]:
     if found[1]:
         scale = min(wide / width, high / height, 1.0)
         wide, high = max(1, round(width * scale)), max(1, round(height * scale))
-    elif not wide:
+    elif not found[2]:
         wide = max(1, round(width * high / height))
-    elif not high:
+    elif not found[3]:
         high = max(1, round(height * wide / width))
     if not (0 < wide <= width and 0 < high <= height):
         raise InputError("图像只能缩小，不能放大", advice=_ADVICE)

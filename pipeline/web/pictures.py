@@ -101,7 +101,7 @@ class Pictures:
 
 def _coarse(shrink: int) -> int:
     """The power of two by which JPEG shrinks while it is decoded, in a fraction of the time; 8 at most."""
-    return min(8, 2 ** int(math.log2(max(1, shrink))))
+    return min(8, 1 << (max(1, shrink).bit_length() - 1))
 
 
 def _decoded(picture: Picture, factor: int) -> Image.Image:

@@ -71,7 +71,7 @@ def _facets(result: SearchResult, form: SearchForm) -> list[dict[str, object]]:
             {
                 "label": _RETENTIONS.get(one.value, one.value) or "（目录未填）",
                 "hits": one.hits,
-                "items": one.items,
+                "in_items": one.items,
                 "chosen": bool(field) and getattr(form, field) == one.value != "",
                 "address": form.address(**{field: "" if getattr(form, field) == one.value else one.value})
                 if field and one.value

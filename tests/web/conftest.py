@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,6 @@ from fastapi.testclient import TestClient
 
 from pipeline.archive import Archive
 from pipeline.web import OnePassword, create_app
-from tests.workflow.builders import SmallArchive
 from tests.workflow.read_archive import archive_with
 
 CODE = "0142-1-24"
@@ -32,7 +32,6 @@ class Clock:
 @dataclass
 class Office:
     archive: Archive
-    small: SmallArchive
     app: FastAPI
     clock: Clock
 
@@ -56,18 +55,25 @@ def token_of(client: TestClient) -> str:
     return re.search(r'action="/sign-out".*?value="([^"]+)"', client.get("/search").text, re.DOTALL)[1]
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    archive, small = archive_with(
-        tmp_path,
-        **{
-            CODE: [["承包方李国强", "东至张三地埂"], ["李国强盖章"], ["另一页<script>alert(1)</script>"]],
-            OTHER: [["发包方石桥村", "李国强签字"]],
-        },
-    )
-    clock = Clock()
-    yield Office(archive, small, create_app(archive, OnePassword(password=PASSWORD, clock=clock)), clock)
+@pytest.fixture(scope="session")
+def finished_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once; every test works on a copy."""
+    texts = {
+        CODE: [["承包方李国强", "东至张三地埂"], ["李国强盖章"], ["<b>另</b>"]],
+        OTHER: [["发包方石桥村", "李国强签字"]],
+    }
+    archive, small = archive_with(tmp_path_factory.mktemp("web"), **texts)
     archive.close()
+    small.database.close()
+    return archive.folder
+
+
+@pytest.fixture
+def office(tmp_path: Path, finished_archive: Path) -> Iterator[Office]:
+    folder = shutil.copytree(finished_archive, tmp_path / "archive")
+    clock = Clock()
+    with Archive.open(folder) as archive:
+        yield Office(archive, create_app(archive, OnePassword(password=PASSWORD, clock=clock)), clock)
 
 
 @pytest.fixture

@@ -32,11 +32,9 @@ def test_an_address_without_a_session_gives_nothing(office: Office, address: str
         assert answer.headers["location"].startswith("/sign-in?next=")
 
 
-@pytest.mark.parametrize("token", ["", "x", "a" * 43, "档案员"])
+@pytest.mark.parametrize("token", ["", "x", "a" * 43])
 def test_a_made_up_session_gives_nothing(office: Office, token: str) -> None:
-    answer = office.stranger().get(
-        "/search?q=李国强", headers={"cookie": f"xiangdang={token}".encode().decode("latin-1")}
-    )
+    answer = office.stranger().get("/search?q=李国强", headers={"cookie": f"xiangdang={token}"})
     assert answer.status_code == 303
 
 

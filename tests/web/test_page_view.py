@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 
 import pikepdf
 import pytest
@@ -52,8 +53,9 @@ def test_a_rank_that_is_out_of_date_does_not_mark_the_wrong_place(office: Office
 
 
 def test_a_page_that_was_not_read_says_so(office: Office, archivist: TestClient) -> None:
-    with office.small.database.begin() as connection:
-        connection.exec_driver_sql("update pages set state='pending', job_key=null where ordinal=1")
+    with sqlite3.connect(office.archive.folder / "archive.db") as connection:
+        connection.execute("update pages set state='pending', job_key=null where ordinal=1")
+    connection.close()
     page = archivist.get(f"/items/{OTHER}/pages/1")
     assert page.status_code == 200
     assert "等待识别" in page.text

@@ -66,9 +66,11 @@ def test_a_script_in_any_field_is_only_text(archivist: TestClient, field: str) -
     assert html.escape(SCRIPT) in answer.text
 
 
-def test_a_script_on_a_page_is_only_text(archivist: TestClient) -> None:
-    assert SCRIPT not in archivist.get("/search?q=另一页").text
-    assert SCRIPT not in archivist.get(f"/items/{CODE}/pages/3").text
+def test_markup_on_a_page_is_only_text(archivist: TestClient) -> None:
+    found = archivist.get("/search?q=另").text
+    assert "&lt;b&gt;" in found
+    assert "<b>另" not in found
+    assert "<b>另" not in archivist.get(f"/items/{CODE}/pages/3?q=另").text
 
 
 def test_the_address_of_a_search_holds_all_of_it(archivist: TestClient) -> None:

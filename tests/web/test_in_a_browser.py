@@ -1,0 +1,173 @@
+"""The whole way of an archivist in Chromium, over a real server and two samples that were read for real."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+import uvicorn
+from PIL import Image
+
+from pipeline.archive import Archive
+from pipeline.web import OnePassword, create_app
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SAMPLES = Path(__file__).parents[2] / "sample_scans"
+ITEM = "0142-1-24-6"
+PASSWORD = "correct horse battery"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: chromium)"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    archive = Archive.create(tmp_path_factory.mktemp("browser") / "archive")
+    archive.import_catalogue(SAMPLES / "catalogue.xlsx")
+    archive.run([SAMPLES / "0142" / ITEM])
+    app = create_app(archive, OnePassword(password=PASSWORD))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+    archive.close()
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[playwright.Page]:
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1366, "height": 768}, base_url=address)
+        page.goto("/search")
+        page.fill("[name=name]", "档案员")
+        page.fill("[name=password]", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_url("**/search")
+        yield page
+        browser.close()
+
+
+def open_hit(page: playwright.Page, words: str) -> None:
+    page.goto(f"/search?q={words}")
+    page.click("a.open >> nth=0")
+    page.wait_for_selector("body[data-ready=true]")
+    page.wait_for_timeout(1500)
+
+
+def test_answers_come_while_one_types_and_the_address_follows(page: playwright.Page) -> None:
+    page.type("#q", "李国强", delay=30)
+    page.wait_for_selector("article.item")
+    assert "q=%E6%9D%8E" in page.url
+    assert page.locator("h1.count").inner_text().startswith("共 3 页")
+
+
+def test_a_facet_narrows_the_answer(page: playwright.Page) -> None:
+    page.goto("/search?q=李国强")
+    page.click(".facets a >> nth=0")
+    page.wait_for_url("**fonds=**")
+    assert page.locator(".facets a.chosen").count() == 1
+
+
+def test_the_outline_lies_on_the_ink(page: playwright.Page) -> None:
+    open_hit(page, "李国强")
+    place = page.locator(".overlay-box.here").bounding_box()
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("L")
+    margin = 6  # the outline itself is no ink
+    inside = shot.crop(
+        (
+            int(place["x"]) + margin,
+            int(place["y"]) + margin,
+            int(place["x"] + place["width"]) - margin,
+            int(place["y"] + place["height"]) - margin,
+        )
+    )
+    above = shot.crop(
+        (int(place["x"]), int(place["y"] - place["height"] / 2), int(place["x"] + place["width"]), int(place["y"]) - 8)
+    )
+    assert dark_share(inside) > 0.08
+    assert dark_share(above) < 0.02
+
+
+def dark_share(picture: Image.Image) -> float:
+    values = picture.tobytes()
+    return sum(value < 110 for value in values) / len(values)
+
+
+def test_the_next_hit_is_on_another_page(page: playwright.Page) -> None:
+    open_hit(page, "李国强")
+    before = page.url
+    page.keyboard.press("n")
+    page.wait_for_url(lambda address: address != before)
+    page.wait_for_selector("body[data-ready=true]")
+    assert page.locator(".overlay-box").count() >= 1
+
+
+def test_a_line_and_its_place_on_the_scan_lead_to_each_other(page: playwright.Page) -> None:
+    open_hit(page, "李国强")
+    page.click("#fit")
+    page.click("#lines li >> nth=4")
+    page.wait_for_timeout(600)
+    place = page.locator(".overlay-line").bounding_box()
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    assert page.locator("#lines li.here").get_attribute("data-line") == "5"
+
+
+def test_a_corrected_line_is_found(page: playwright.Page) -> None:
+    page.goto(f"/items/{ITEM}/pages/2")
+    page.wait_for_selector("body[data-ready=true]")
+    page.click("#lines li >> nth=2")
+    page.keyboard.press("e")
+    page.fill("dialog [name=text]", "第三生产队柳树湾")
+    page.click("dialog button[type=submit] >> nth=0")
+    page.wait_for_selector(".by")
+    page.goto("/search?q=柳树湾")
+    assert page.locator("mark").first.inner_text() == "柳树湾"
+
+
+def test_a_copy_is_downloaded_with_its_text(page: playwright.Page, tmp_path: Path) -> None:
+    page.goto(f"/items/{ITEM}/pages/1")
+    page.wait_for_selector("body[data-ready=true]")
+    page.click("#export")
+    page.fill("dialog [name=purpose]", "承包纠纷取证")
+    with page.expect_download(timeout=60_000) as coming:
+        page.click("#exporting button[type=submit]")
+    file = tmp_path / "copy.pdf"
+    coming.value.save_as(file)
+    with pikepdf.open(file) as copy:
+        assert len(copy.pages) == 1
+    assert ITEM in coming.value.suggested_filename
+
+
+def test_nothing_is_seen_after_signing_out(page: playwright.Page) -> None:
+    page.click("text=退出登录")
+    page.wait_for_url("**/sign-in")
+    page.goto("/search?q=李国强")
+    assert "/sign-in" in page.url
+
+
+@pytest.mark.parametrize(
+    "address", ["/search?q=李国强", f"/items/{ITEM}/pages/2?q=李国强", "/catalogue", "/compare", "/night"]
+)
+def test_at_200_percent_nothing_has_to_be_scrolled_sideways(page: playwright.Page, address: str) -> None:
+    page.set_viewport_size({"width": 683, "height": 384})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 683
