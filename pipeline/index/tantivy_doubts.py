@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from pipeline.chinese.folding import Folded
-from pipeline.chinese.tolerance import is_never_guessed, most_replaced, readings_for, tolerant_places
+from pipeline.chinese.tolerance import TolerantPlace, is_never_guessed, most_replaced, readings_for, tolerant_places
 from pipeline.chinese.values import Segment, equal_places, segments
 from pipeline.index.tantivy_phrases import Step, any_of, at_least, every
 from pipeline.index.tantivy_queries import TermQueries
-from pipeline.index.tantivy_schema import TEXT_ALTERNATIVES, TEXT_GRAMS, TEXT_LETTERS, TEXT_VALUES
+from pipeline.index.tantivy_schema import TEXT_ALTERNATIVES, TEXT_GRAMS, TEXT_LETTERS, TEXT_VALUES, StoredText
 
 Scores = dict[int, float]
 _MOST_CHOSEN = 2
@@ -74,7 +74,7 @@ class Doubts:
 
     def _tolerant(self, phrase: Folded) -> Iterator[tuple[int, int]]:
         for number, kept in self._candidates(self._readable(phrase)):
-            replaced = [place.replaced for place in tolerant_places(kept.text, kept.alternatives, phrase)]
+            replaced = [place.replaced for place in _doubtful_places(kept, phrase)]
             if replaced:
                 yield number, min(replaced)
 
@@ -135,6 +135,33 @@ class Doubts:
 
     def _candidates(self, query: Any | None) -> Iterator[tuple[int, Any]]:
         return self.terms.snapshot.texts(self.terms.snapshot.documents(query))
+
+
+def _doubtful_places(kept: StoredText, phrase: Folded) -> Iterator[TolerantPlace]:
+    """What `tolerant_places` says of a page, looked up only where a part of the phrase stands to the letter.
+
+    Cut into one part more than letters may be replaced, a phrase keeps one part whole wherever it may stand.
+    """
+    length, text = len(phrase), kept.text
+    parts = most_replaced(length) + 1
+    if length < parts:
+        yield from tolerant_places(text, kept.alternatives, phrase)
+        return
+    cuts = [length * number // parts for number in range(parts + 1)]
+    starts = {at - first for first, last in pairwise(cuts) for at in _finds(text.text, phrase.text[first:last])}
+    for start in sorted(starts):
+        if 0 <= start <= len(text) - length:
+            end = start + length
+            window = Folded(text.text[start:end], text.offsets[start:end], text.breaks[start:end])
+            others = {at - start: kept.alternatives[at] for at in range(start, end) if at in kept.alternatives}
+            yield from tolerant_places(window, others, phrase)
+
+
+def _finds(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def _every(found: list[Scores]) -> Scores:
