@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.xiangdang-ready
 DEMO := demo_archive
 
-.PHONY: setup demo test test-all check validators bench format docs messages clean
+.PHONY: setup demo test test-all check validators browser bench format docs messages clean
 
 setup: $(STAMP)
 
@@ -21,7 +21,7 @@ demo: setup
 test: setup
 	$(BIN)/python -m pytest
 
-test-all: setup validators
+test-all: setup validators browser
 	$(BIN)/python -m pytest -m ""
 
 check: setup
@@ -34,6 +34,9 @@ check: setup
 
 validators:
 	@sh tools/validators.sh
+
+browser:
+	@sh tools/browser.sh
 
 bench: setup
 	@failed=; for script in benchmarks/[a-z]*.py; do \
