@@ -44,8 +44,10 @@ _SPECK = 3
 """Pixels around a dark one, itself counted, without which it is dust of the paper."""
 _COVER_EDGE = 8
 """Pixels around a cover that coding as JPEG may have darkened."""
-_JPEG_GREY_CHROMA = 12.0
-"""Mean difference of the colours below which the background holds no colour at all."""
+_GREY_CHROMA = 12.0
+"""Difference of the colours that noise makes; a background without more of it holds no colour at all."""
+_COLOURED_SHARE = 0.1
+"""Per cent of the pixels that a thin seal colours on a large page."""
 
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -171,7 +173,7 @@ def _filled(colours: Pixels, is_clear: Mask, reduction: int) -> Image.Image:
     grid = np.clip(np.rint(filled), 0, 255).astype(np.uint8)
     picture = Image.fromarray(grid[: math.ceil(height / reduction), : math.ceil(width / reduction)])
     chroma = grid.max(axis=2).astype(np.float32) - grid.min(axis=2)
-    return picture.convert("L") if float(np.percentile(chroma, 99)) < _JPEG_GREY_CHROMA else picture
+    return picture.convert("L") if float(np.percentile(chroma, 100 - _COLOURED_SHARE)) < _GREY_CHROMA else picture
 
 
 def _blocks(values: NDArray[Any], side: int) -> NDArray[Any]:

@@ -10,7 +10,7 @@ from shutil import which
 import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from pipeline.export import ExportPage, write_pdf
 from pipeline.export.compact import compact_layers
@@ -130,3 +130,32 @@ def test_qpdf_finds_nothing(tmp_path: Path) -> None:
         pytest.skip("qpdf is not installed")
     file = write_pdf([item([page_with(painted())])], tmp_path / "compact.pdf", compact=True).file
     assert subprocess.run(["qpdf", "--check", str(file)], capture_output=True, check=False).returncode == 0
+
+
+def sealed(colour: tuple[int, int, int]) -> EncodedImage:
+    """Yellow paper with black bars, and over them a thin seal that lets its own colour through; a little blurred."""
+    paper = np.full((HEIGHT, WIDTH, 3), (228, 205, 160), np.float32)
+    black = Image.new("L", (WIDTH, HEIGHT), 255)
+    pen = ImageDraw.Draw(black)
+    for x in range(710, 1000, 40):
+        pen.line([(x, 920), (x, 1180)], fill=30, width=6)
+    seal = Image.new("L", (WIDTH, HEIGHT), 0)
+    ImageDraw.Draw(seal).ellipse(SEAL, outline=255, width=9)
+    through = 1 - (1 - np.array(colour, np.float32) / 255) * np.asarray(seal, np.float32)[..., None] / 255
+    pixels = paper * through * np.asarray(black, np.float32)[..., None] / 255
+    target = io.BytesIO()
+    picture = Image.fromarray(pixels.astype(np.uint8)).filter(ImageFilter.GaussianBlur(1.2))
+    picture.save(target, "JPEG", quality=75)
+    return EncodedImage(target.getvalue(), ImageCoding.JPEG, WIDTH, HEIGHT, (DPI, DPI))
+
+
+@pytest.mark.parametrize("colour", [(205, 90, 100), (80, 100, 200)])
+def test_ink_below_a_seal_is_in_the_mask_and_the_seal_is_not(colour: tuple[int, int, int]) -> None:
+    paper, ink = layers_of(sealed(colour))
+    dark = pixels(ink.image)[..., 0] < 128
+    columns = [x for x in range(710, 1000, 40) if 730 < x < 970]
+    assert all(dark[930:1170, x].mean() > 0.97 for x in columns)
+    between = np.concatenate([dark[900:1201, x - 24 : x - 15] for x in columns], axis=1)
+    assert between.mean() < 0.002
+    red, _, blue = pixels(paper.image)[1040:1060, SEAL[0] + 4].astype(int).mean(axis=0)
+    assert red - blue > 90 if colour[0] > colour[2] else blue - red > 25  # the bare paper has 68
