@@ -111,7 +111,10 @@ def _valley(profile: list[int], left: float, right: float) -> int:
     if not part:
         return int((left + right) / 2)
     half, least = (left + right) / 2 - start, min(part)
-    return start + min((place for place, ink in enumerate(part) if ink == least), key=lambda place: abs(place - half))
+    lowest = [place for place, ink in enumerate(part) if ink == least]
+    after = bisect.bisect_left(lowest, half)
+    near = lowest[max(0, after - 1) : after + 1]
+    return start + (near[0] if half - near[0] <= near[-1] - half else near[-1])
 
 
 def _shrunk(ink: NDArray[np.bool_], edges: list[int]) -> list[Box]:

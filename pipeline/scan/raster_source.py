@@ -6,7 +6,8 @@ import hashlib
 import io
 from pathlib import Path
 
-from PIL import ExifTags, Image
+# The two plugins register themselves; at the first such picture Pillow would load all forty that it has.
+from PIL import ExifTags, Image, Jpeg2KImagePlugin, TiffImagePlugin  # noqa: F401
 
 from pipeline.model.page import ImageCoding, Sha256
 from pipeline.model.problem import ProblemCategory, Stage

@@ -145,13 +145,12 @@ def _sides(ink: Gray, rules: Sequence[Rule], across: Sequence[Rule]) -> list[Rul
     """Pieces too short to be told from writing: on the line of a rule, and from one crossing rule to another."""
     runs = _runs(ink, _LEAST_SIDE)
     found = []
-    for place in _places(runs):
+    short = [place for place in _places(runs) if place[2] < _LEAST_LENGTH]
+    for place, is_beyond in zip(short, _are_beyond(rules, short), strict=True):
+        if not is_beyond:
+            continue
         x, y, width, height = place
-        if width >= _LEAST_LENGTH:
-            continue
         middle = y + height / 2
-        if not any(_is_beyond(rule, x, x + width, middle) for rule in rules):
-            continue
         reached = [rule.at(middle) for rule in across if rule.start - _SHORT_OF <= middle <= rule.end + _SHORT_OF]
         if all(any(abs(end - other) <= _SHORT_OF / 2 for other in reached) for end in (x, x + width)):
             stroke = _stroke(runs, place)
@@ -159,10 +158,17 @@ def _sides(ink: Gray, rules: Sequence[Rule], across: Sequence[Rule]) -> list[Rul
     return found
 
 
-def _is_beyond(rule: Rule, start: float, end: float, middle: float) -> bool:
-    """Whether a piece continues a rule that stops before it or begins after it."""
-    gap = max(start - rule.end, rule.start - end)
-    return 0 < gap <= _LONGEST_GAP and abs(rule.at((start + end) / 2) - middle) <= _OFF_LINE
+def _are_beyond(rules: Sequence[Rule], places: Sequence[Place]) -> list[bool]:
+    """For each place, whether it continues a rule that stops before it or begins after it."""
+    if not places or not rules:
+        return [False] * len(places)
+    lines = [(rule.start, rule.end, rule.at_start, rule.at(rule.start + 1) - rule.at_start) for rule in rules]
+    first, last, height, slope = np.array(lines).T
+    start, y, width, depth = np.array(places, dtype=np.float64).T[:, :, None]
+    gaps = np.maximum(start - last, first - start - width)
+    off = height + slope * (start + width / 2 - first) - (y + depth / 2)
+    beyond = (gaps > 0) & (gaps <= _LONGEST_GAP) & (np.abs(off) <= _OFF_LINE)
+    return [bool(any_rule) for any_rule in beyond.any(axis=1)]
 
 
 def _runs(ink: Gray, least: int) -> Gray:

@@ -47,9 +47,22 @@ _LINES = 10.0
 def is_blank_page(page: Pixels) -> bool:
     """Whether nothing is written on a page of about 1600 pixels; black edges may still be on it."""
     # Green light shows black, blue and red ink alike, and yellowed paper as bright.
-    green = cv2.medianBlur(np.ascontiguousarray(page[:, :, 1]), 3)
+    light = np.ascontiguousarray(page[:, :, 1])
+    if _is_middle_written(light):
+        return False
+    green = cv2.medianBlur(light, 3)
     _, dark = _marks(_dark_marks(green))
     return not dark.any() and not _has_pale_lines(np.asarray(green, dtype=np.uint8))
+
+
+def _is_middle_written(light: Gray) -> bool:
+    """Whether a whole dark mark lies in the middle of a page; most pages are known to be written on by this alone.
+
+    There it is no scanner edge, punch hole or fold, so what may be writing in the middle may be on the page.
+    """
+    height, width = light.shape
+    middle = np.ascontiguousarray(light[height // 4 : height - height // 4, width // 4 : width - width // 4])
+    return bool(_marks(_dark_marks(cv2.medianBlur(middle, 3)))[1].any())
 
 
 def _dark_marks(green: cv2.typing.MatLike) -> Gray:

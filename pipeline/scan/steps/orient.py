@@ -17,7 +17,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from pipeline.scan.steps.ink import ink_of
-from pipeline.scan.steps.reduce import Pixels, gray_of
+from pipeline.scan.steps.reduce import Pixels, gray_of, reduced
 
 _SIDE, _SHORT_SIDE = 224, 256
 """The network looks at the middle 224 pixels of a page whose short side has 256."""
@@ -66,7 +66,8 @@ def _without_fringe(profile: NDArray[np.intp]) -> tuple[int, int]:
 def _evidence(writing: Pixels) -> NDArray[np.float64]:
     """For each clockwise turn that the page may have suffered (0 to 3 quarters): the mean log-likelihood."""
     view = _middle(writing)
-    views = np.stack([_normalised(np.rot90(view, -quarters)) for quarters in range(4)])
+    colours = _normalised(view)
+    views = np.stack([np.rot90(colours, -quarters, axes=(1, 2)) for quarters in range(4)])
     (answers,) = _network().run(None, {_network().get_inputs()[0].name: views})
     logs = np.log(np.asarray(answers, dtype=np.float64) + _FLOOR)
     return np.array([np.mean([logs[more, (suffered + more) % 4] for more in range(4)]) for suffered in range(4)])
@@ -75,7 +76,7 @@ def _evidence(writing: Pixels) -> NDArray[np.float64]:
 def _middle(page: Pixels) -> Pixels:
     factor = _SHORT_SIDE / min(page.shape[:2])
     size = (max(_SIDE, round(page.shape[1] * factor)), max(_SIDE, round(page.shape[0] * factor)))
-    small = cv2.resize(page, size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(reduced(page, max(size)), size, interpolation=cv2.INTER_AREA)
     left, top = (small.shape[1] - _SIDE) // 2, (small.shape[0] - _SIDE) // 2
     return np.asarray(small[top : top + _SIDE, left : left + _SIDE], dtype=np.uint8)
 
