@@ -1,11 +1,13 @@
 """How fast is an index of so many pages filled and asked, and how large is it?
 
 Pages of about 800 characters are made from the passages of ``../shared/data/search``; one character in thirty has other
-readings, as after a real recogniser. ``python -m benchmarks.search_scale --pages 5000 --backend both`` prints JSON: for
-each back-end, in a process of its own, pages a second (of the clock, and of the processor's time, which other programs do
-not change), bytes a page, memory of the process at its highest, milliseconds until a program that was just started has
-its first answer, and for each class of questions p50, p95 and the longest time in milliseconds, by the clock and by the
-processor. ``goals`` holds what was asked for at `GOAL_PAGES` pages beside what was measured; they are judged at that many.
+readings, as after a real recogniser. ``python -m benchmarks.search_scale --pages 5000 --backend both`` prints JSON.
+
+For each back-end, in a process of its own: pages a second (of the clock, and of the processor's time, which other
+programs change less), bytes a page, memory of the process at its highest, milliseconds until a program that was just
+started has its first answer, and for each class of questions p50, p95 and the longest time in milliseconds, by the
+clock and by the processor. ``goals`` holds what was asked for at `GOAL_PAGES` pages beside what was measured; with
+fewer pages nothing is called reached.
 """
 
 from __future__ import annotations
