@@ -17,11 +17,11 @@ Colour = tuple[float, float, float]
 def drawn(pixels: NDArray[np.uint8], transform: Affine, size: Size, fill: Colour) -> NDArray[np.uint8]:
     """The picture after ``transform`` on a canvas of ``size``, resampled once; ``fill`` is where it does not reach.
 
-    Pixels of a grey or 1-bit page are taken between sixteen neighbours, those of a page in colour between four. Sixteen
-    cost more than twice the time, which is little with one channel; with four, 1-bit pages lost three characters.
+    Each pixel is taken between sixteen neighbours. Between four it takes less than half the time, and on the samples four
+    characters of 17,500 more were read wrong, on 1-bit scans above all.
     """
     if pixels.ndim == 2 or not _is_gray(pixels):
-        return _warped(pixels, transform, size, cv2.INTER_LINEAR, fill)
+        return _warped(pixels, transform, size, cv2.INTER_CUBIC, fill)
     gray = _warped(np.ascontiguousarray(pixels[:, :, 0]), transform, size, cv2.INTER_CUBIC, fill)
     return np.asarray(cv2.cvtColor(gray, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
 
