@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import assert_never
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -29,7 +29,7 @@ from pipeline.web.door import FOR_PROGRAMS, Door
 from pipeline.web.doorkeeper import Doorkeeper
 from pipeline.web.pictures import Pictures
 from pipeline.web.rendering import page
-from pipeline.web.security import Hardened
+from pipeline.web.security import HEADERS, Hardened
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -58,6 +58,8 @@ def create_app(archive: Archive, doorkeeper: Doorkeeper) -> FastAPI:
     app.add_middleware(Hardened)
     app.add_exception_handler(ArchiveError, _told)
     app.add_exception_handler(HTTPException, _told)
+    app.add_exception_handler(RequestValidationError, _told)
+    app.add_exception_handler(Exception, _told)
     return app
 
 
@@ -65,8 +67,11 @@ def _told(request: Request, error: Exception) -> Response:
     """What went wrong, for people as a page and for programs as JSON."""
     status, what, advice = _meaning(error)
     if request.url.path.startswith(FOR_PROGRAMS):
-        return JSONResponse({"error": what, "advice": advice}, status_code=status)
-    return page("error.html", request, status=status, what=what, advice=advice)
+        answer: Response = JSONResponse({"error": what, "advice": advice}, status_code=status)
+    else:
+        answer = page("error.html", request, status=status, what=what, advice=advice)
+    answer.headers.update(HEADERS)  # answers to faults of the program pass by the middleware
+    return answer
 
 
 def _meaning(error: Exception) -> tuple[int, str, str]:
@@ -81,7 +86,12 @@ def _meaning(error: Exception) -> tuple[int, str, str]:
             return 500, error.what, error.advice
         case HTTPException(status_code=404):
             return 404, "没有这个网页", "请检查网址，或回到检索页"
+        case HTTPException(status_code=405):
+            return 405, "不支持这种访问方式", "请从网页上的按钮和链接操作"
         case HTTPException():
             return error.status_code, str(error.detail), ""
-        case _:
-            assert_never(error)  # type: ignore[arg-type]  # only these two kinds are registered
+        case RequestValidationError():
+            fields = "、".join(sorted({str(one["loc"][-1]) for one in error.errors()}))
+            return 422, "网址或表单中有超出范围的内容", f"请检查：{fields[:200]}"
+        case _:  # Starlette raises it again, so that it stands in the log
+            return 500, "程序内部错误", "请把时间和网址告诉维护人员"

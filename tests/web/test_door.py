@@ -176,3 +176,16 @@ def test_paths_lead_nowhere_outside(archivist: TestClient, address: str) -> None
     answer = archivist.get(address)
     assert answer.status_code in (400, 404)
     assert "import" not in answer.text
+
+
+def test_whatever_goes_wrong_is_said_in_chinese_without_details(archivist: TestClient) -> None:
+    archivist.app.state.pictures = None
+    answer = archivist.get(f"/iiif/3/{CODE}/1/info.json")
+    assert (answer.status_code, answer.json()["error"]) == (500, "程序内部错误")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_field_out_of_range_is_named_on_a_page(archivist: TestClient) -> None:
+    answer = archivist.get("/search?p=0")
+    assert answer.status_code == 422
+    assert "请检查：p" in answer.text
