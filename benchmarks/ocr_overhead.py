@@ -33,6 +33,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks._stages import watched  # noqa: E402
 from benchmarks.against_peers import chosen  # noqa: E402
 from benchmarks.ocr_accuracy import SAMPLES, Sample  # noqa: E402
+from pipeline.batch import keep_freed_memory  # noqa: E402
 from pipeline.model.page import Sha256  # noqa: E402
 from pipeline.scan import Recipe, ScanLimits  # noqa: E402
 from pipeline.workflow.batch_run import WORKER_ENVIRONMENT  # noqa: E402
@@ -116,6 +117,7 @@ def main() -> None:
     asked = parser.parse_args()
     if not WORKER_ENVIRONMENT.items() <= os.environ.items():  # it is read when a process starts
         os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **WORKER_ENVIRONMENT})
+    keep_freed_memory()
     with tempfile.TemporaryDirectory() as folder:
         pages = chosen(SAMPLES)[: asked.limit]
         answer = {

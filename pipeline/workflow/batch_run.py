@@ -44,17 +44,8 @@ from pipeline.workflow.walk import Candidate, candidates
 
 _WORKER_BYTES = 1_000_000_000
 """Memory that a worker with its models takes as a rule."""
-WORKER_ENVIRONMENT = {
-    # Every worker has one core; libraries that start more threads only get in each other's way.
-    "OMP_NUM_THREADS": "1",
-    "OMP_THREAD_LIMIT": "1",
-    "OPENCV_FOR_THREADS_NUM": "1",
-    # Pictures of a page take the room of those of the page before. The C library of Linux would hand it back and ask
-    # for it anew with each of them, which took a twentieth of the time beside the models.
-    "MALLOC_MMAP_THRESHOLD_": "1073741824",
-    "MALLOC_TRIM_THRESHOLD_": "1073741824",
-}
-"""Variables of worker processes."""
+WORKER_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OPENCV_FOR_THREADS_NUM": "1"}
+"""Every worker has one core; libraries that start more threads only get in each other's way."""
 
 _log = logging.getLogger(__name__)
 _MakesPageWork = Callable[[Path, str, ScanLimits, Recipe, CrossCheck | None], WorkFactory[PageTask, PageOutcome]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 import threading
@@ -158,6 +159,15 @@ def test_the_environment_is_set_before_the_factory_is_imported_and_only_in_the_w
     assert isinstance(outcome, Finished)
     assert outcome.result == "1"
     assert "XIANGDANG_TEST_THREADS" not in os.environ
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the C library of GNU")
+def test_a_worker_keeps_the_room_of_one_picture_for_the_next() -> None:
+    """Counted in the first touches of pages of memory, of which 20 MB have five thousand."""
+    _, second = run(work.touch, work.touch)
+
+    assert isinstance(second, Finished)
+    assert second.result < 1000
 
 
 def test_a_worker_is_replaced_after_its_share_of_tasks() -> None:

@@ -17,6 +17,9 @@ from typing import Any, NoReturn
 
 import psutil
 
+if sys.platform != "win32":
+    import resource
+
 from pipeline.errors import MissingToolError, OcrError
 
 MIB = 2**20
@@ -218,3 +221,11 @@ def wait_until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
 
 def numbers(count: int) -> list[Task]:
     return [partial(square, number) for number in range(count)]
+
+
+def touch() -> int:
+    """Fill 20 MB, give them back, and say how many pages of memory had to be given by the system for that."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    picture = bytearray(b"x") * (20 * MIB)
+    del picture
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
