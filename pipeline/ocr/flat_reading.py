@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.model.flat_copy import FlatCopy
 from pipeline.model.geometry import Box, Point, Quad
-from pipeline.model.page import Character, Direction, OcrPage, PageImage, TextLine, ViewGeometry
+from pipeline.model.page import Direction, OcrPage, PageImage, TextLine, ViewGeometry
 from pipeline.model.table import Table
 
 _CREDIBLE = 0.5
@@ -16,8 +16,6 @@ _CREDIBLE = 0.5
 _AS_GOOD = 0.995
 """Share of the other reading's weight at which the flat one is kept: its lines are level, so their order and the cells
 of tables are found more surely, which no confidence tells."""
-_SAME_PLACE = 0.7
-"""Area that two lines share, divided by that which they cover together, from which on they are the same line."""
 
 
 def flat_page(image: PageImage, copy: FlatCopy) -> PageImage:
@@ -28,30 +26,9 @@ def flat_page(image: PageImage, copy: FlatCopy) -> PageImage:
 def better(plain: OcrPage, flat: OcrPage) -> OcrPage:
     """The reading with more characters, each weighted by its confidence; the flat one where there is no difference.
 
-    Where the flat one is kept, single lines that were read with more confidence on the page as it is are taken from
-    there: its pixels were not moved, and not all lines of a bent page are bent.
+    Whole readings are kept: taking single lines from the other one where they were surer there made no page better.
     """
-    if _weight(flat.characters()) < _AS_GOOD * _weight(plain.characters()):
-        return plain
-    return replace(flat, lines=tuple(_surer(line, plain.lines) for line in flat.lines))
-
-
-def _surer(line: TextLine, others: Sequence[TextLine]) -> TextLine:
-    """The line, or that one of the others which lies in the same place and has the greater weight."""
-    weights = {place: _weight(other.characters) for place, other in enumerate(others) if _is_same_place(line, other)}
-    best = max(weights, key=lambda place: weights[place], default=None)
-    return others[best] if best is not None and weights[best] > _weight(line.characters) else line
-
-
-def _is_same_place(line: TextLine, other: TextLine) -> bool:
-    """Whether two lines cover each other, so that they are the same words and not a part of them."""
-    first, second = line.box, other.box
-    across = min(first.x1, second.x1) - max(first.x0, second.x0)
-    down = min(first.y1, second.y1) - max(first.y0, second.y0)
-    if across <= 0 or down <= 0 or line.direction is not other.direction:
-        return False
-    both = across * down
-    return both >= _SAME_PLACE * (first.width * first.height + second.width * second.height - both)
+    return flat if _weight(flat) >= _AS_GOOD * _weight(plain) else plain
 
 
 def in_view(lines: Sequence[TextLine], copy: FlatCopy) -> tuple[TextLine, ...]:
@@ -71,8 +48,8 @@ def tables_in_view(tables: Iterable[Table], copy: FlatCopy) -> tuple[Table, ...]
     )
 
 
-def _weight(characters: Iterable[Character]) -> float:
-    return sum(character.confidence for character in characters if character.confidence >= _CREDIBLE)
+def _weight(page: OcrPage) -> float:
+    return sum(character.confidence for character in page.characters() if character.confidence >= _CREDIBLE)
 
 
 def _line_in_view(line: TextLine, copy: FlatCopy) -> TextLine:

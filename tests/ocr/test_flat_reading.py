@@ -131,16 +131,6 @@ def test_the_reading_with_more_sure_characters_is_kept(
     assert better(*pages).text == expected
 
 
-def test_a_line_that_was_surer_where_it_stands_is_taken_from_there() -> None:
-    image = bent_page()
-    plain = [sure("承包地合同", 0.99, 40), sure("北至", 0.99, 200)]
-    flat = [sure("承包地台同", 0.9, 41), sure("东至李国强承包地", 0.99, 120), sure("北至水渠", 0.9, 200)]
-    pages = [OcrPage(image.geometry, tuple(lines), TwoFacedEngine.info) for lines in (plain, flat)]
-
-    # 北至 is surer, but half as long: another line.
-    assert better(*pages).text == "承包地合同\n东至李国强承包地\n北至水渠"
-
-
 def test_a_bent_page_is_read_twice_and_keeps_its_geometry() -> None:
     engine = TwoFacedEngine([sure("承包", 0.6)], [sure("承包合同", 0.95)])
     page = PageReader(engine).read(bent_page())
