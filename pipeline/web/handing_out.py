@@ -61,7 +61,7 @@ def export(
     """A searchable PDF of an item, or of one page of it, with a footer that says what it is a copy of and what for."""
     check_form(who, token)
     if not purpose.strip():
-        raise InputError("没有写明利用目的", advice="请填写利用目的后再导出，它会印在页脚并记入利用登记")
+        raise InputError("没有写明利用目的", advice="请填写利用目的后再导出，它会印在页脚")
     entry = desk.entry(item)
     style = ExportStyle(
         footer=True, compact=bool(compact), date=date.today().isoformat(), purpose=" ".join(purpose.split())
