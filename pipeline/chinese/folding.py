@@ -104,7 +104,7 @@ def fold(text: str) -> Folded:
     gap: list[tuple[str, int]] = []
     for offset, character in enumerate(text):
         letter = "" if gap else _one_letter(character)
-        if letter:  # nearly every character; the rest of the loop would do the same in five times the time
+        if letter:  # nearly every character; the rest of the loop would do the same, only slower
             letters.append(letter)
             offsets.append(offset)
             breaks.append(0)

@@ -1,7 +1,7 @@
 """The fields of the Tantivy index, and documents as values of these fields.
 
-Terms are joined by spaces, which no term holds, and cut apart again by Tantivy; that is four times as fast as handing
-over a list of tokens. A gram's place in the list is its letter's position, as in the Whoosh index.
+Terms are joined by white space, which no term holds, and cut apart again by Tantivy; a list of tokens would take a
+Python object for each. A gram's place in the list is its letter's position, as in the Whoosh index.
 """
 
 from __future__ import annotations
