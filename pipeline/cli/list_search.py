@@ -26,6 +26,7 @@ _SHOWN_PLACES = 3
 _list_option = click.option(
     "--list",
     "list_file",
+    is_eager=True,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="逐行检索 Excel 或 CSV 清单中的姓名、地块、档号等。",

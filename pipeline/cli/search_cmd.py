@@ -18,8 +18,14 @@ from pipeline.report.wording import MATCHES
 from pipeline.storage.atomic import write_bytes
 
 
+def _text_or_list(context: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
+    if text is None and context.params.get("list_file") is None:
+        raise click.MissingParameter(ctx=context, param=parameter)
+    return text
+
+
 @click.command()
-@click.argument("text", metavar="[TEXT]", required=False)
+@click.argument("text", metavar="[TEXT]", required=False, callback=_text_or_list)
 @archive_option
 @click.option(
     "--mode",
@@ -87,8 +93,9 @@ def search(
             raise click.UsageError("--list 不能与 TEXT、--explain、--certificate 或 --offset 合用")
         search_list(archive, ListAsked(list_file, column, output, limit, as_json=as_json), conditions)
         return
-    if text is None or output or column:
-        raise click.UsageError("缺少要查的内容 TEXT" if text is None else "--output 和 --column 要与 --list 合用")
+    assert text is not None
+    if output or column:
+        raise click.UsageError("--output 和 --column 要与 --list 合用")
     conditions["limit"] = limit or 20
     question = Question.asked(text, **conditions)
     evidence = None
