@@ -12,8 +12,9 @@ from pipeline.errors import IndexLockedError
 from pipeline.workflow.control import RunControl
 from pipeline.workflow.indexing import Indexing
 
-INDEX_SECONDS = 20.0
-"""Between two commits: with the time that a commit takes, a page can be searched well within a minute."""
+INDEX_SECONDS = 40.0
+"""Between two commits, which cost much the same for few pages as for many. With the time that a commit takes, a page
+can be searched within a minute."""
 INDEX_COUNT = 500
 """So many changes are committed at once, whatever the time."""
 _LOOK_SECONDS = 1.0
