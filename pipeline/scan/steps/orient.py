@@ -17,7 +17,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from pipeline.scan.steps.ink import ink_of
-from pipeline.scan.steps.reduce import Pixels, gray_of, reduced
+from pipeline.scan.steps.reduce import Pixels, gray_of
 
 _SIDE, _SHORT_SIDE = 224, 256
 """The network looks at the middle 224 pixels of a page whose short side has 256."""
@@ -76,7 +76,8 @@ def _evidence(writing: Pixels) -> NDArray[np.float64]:
 def _middle(page: Pixels) -> Pixels:
     factor = _SHORT_SIDE / min(page.shape[:2])
     size = (max(_SIDE, round(page.shape[1] * factor)), max(_SIDE, round(page.shape[0] * factor)))
-    small = cv2.resize(reduced(page, max(size)), size, interpolation=cv2.INTER_AREA)
+    # Averaged over all its pixels: on a copy that was made by way of blocks, vertical pages were no longer told.
+    small = cv2.resize(page, size, interpolation=cv2.INTER_AREA)
     left, top = (small.shape[1] - _SIDE) // 2, (small.shape[0] - _SIDE) // 2
     return np.asarray(small[top : top + _SIDE, left : left + _SIDE], dtype=np.uint8)
 
