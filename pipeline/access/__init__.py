@@ -23,7 +23,7 @@ from pipeline.access.passwords import (
 from pipeline.access.personal_numbers import NumberKind, PersonalNumber, check_character, personal_numbers
 from pipeline.access.roles import PERMISSIONS, Permission, Role, Viewer, may
 from pipeline.access.secrecy_marks import Secrecy, marks_in, secrecy_marks
-from pipeline.access.visibility import is_open, is_visible, sees_only_open, visible
+from pipeline.access.visibility import is_visible, sees_only_open, visible
 
 __all__ = [
     "PERMISSIONS",
@@ -38,7 +38,6 @@ __all__ = [
     "check_character",
     "check_password",
     "hashed",
-    "is_open",
     "is_visible",
     "marks_in",
     "masked_text",

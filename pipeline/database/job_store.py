@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, text
 
-from pipeline.database import page_store
+from pipeline.database import page_store, secrecy_store
 from pipeline.database.moments import now
 from pipeline.database.outbox import announce_page
 from pipeline.database.tables import pages, runs
@@ -81,6 +81,7 @@ def finish(
         finished_at=now(),
         **_problem_values(None),
     )
+    secrecy_store.set_aside(connection, page_id, outcome.secrecy_marks)
     announce_page(connection, page_id)
     return True
 

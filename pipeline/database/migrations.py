@@ -105,5 +105,86 @@ def _add_corrections(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX ix_corrections_page_id ON corrections (page_id)")
 
 
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _add_runs, 2: _add_corrections}
+_REVIEWS_4 = """
+CREATE TABLE secrecy_reviews (
+    id INTEGER NOT NULL PRIMARY KEY,
+    page_id INTEGER NOT NULL REFERENCES pages (id),
+    marks VARCHAR NOT NULL,
+    found_at VARCHAR NOT NULL,
+    decision VARCHAR,
+    decided_by VARCHAR DEFAULT '' NOT NULL,
+    decided_at VARCHAR DEFAULT '' NOT NULL,
+    reason TEXT DEFAULT '' NOT NULL
+)
+"""
+_USERS_4 = """
+CREATE TABLE users (
+    id INTEGER NOT NULL PRIMARY KEY,
+    name VARCHAR NOT NULL,
+    name_key VARCHAR NOT NULL,
+    role VARCHAR NOT NULL,
+    password_hash VARCHAR NOT NULL,
+    must_change BOOLEAN NOT NULL,
+    made_at VARCHAR NOT NULL,
+    disabled_at VARCHAR,
+    UNIQUE (name_key)
+)
+"""
+_SESSIONS_4 = """
+CREATE TABLE sessions (
+    token_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    user_id INTEGER NOT NULL REFERENCES users (id),
+    form_token VARCHAR NOT NULL,
+    place VARCHAR NOT NULL,
+    begun FLOAT NOT NULL,
+    seen FLOAT NOT NULL
+)
+"""
+_FAILURES_4 = """
+CREATE TABLE sign_in_failures (
+    key VARCHAR NOT NULL PRIMARY KEY,
+    tries INTEGER NOT NULL,
+    locked_until FLOAT NOT NULL,
+    last FLOAT NOT NULL
+)
+"""
+_AUDIT_4 = """
+CREATE TABLE audit (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    at VARCHAR NOT NULL,
+    who VARCHAR NOT NULL,
+    role VARCHAR NOT NULL,
+    place VARCHAR NOT NULL,
+    action VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    page INTEGER NOT NULL,
+    copies INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    previous VARCHAR(64) NOT NULL,
+    hash VARCHAR(64) NOT NULL
+)
+"""
+_AUDIT_TRIGGER_4 = (
+    "CREATE TRIGGER audit_no_{what} BEFORE {what} ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+)
+
+
+def _add_access(connection: Connection) -> None:
+    """4: accounts, the log of what they do, and pages set aside for marks of secrecy."""
+    for statement in (
+        _REVIEWS_4,
+        "CREATE INDEX ix_secrecy_reviews_page_id ON secrecy_reviews (page_id)",
+        _USERS_4,
+        _SESSIONS_4,
+        "CREATE INDEX ix_sessions_user_id ON sessions (user_id)",
+        _FAILURES_4,
+        _AUDIT_4,
+        _AUDIT_TRIGGER_4.format(what="UPDATE"),
+        _AUDIT_TRIGGER_4.format(what="DELETE"),
+    ):
+        connection.exec_driver_sql(statement)
+
+
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _add_runs, 2: _add_corrections, 3: _add_access}
 """From this version to the next. The words of a step never change, whatever becomes of ``tables``."""

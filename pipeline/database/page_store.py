@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, case, func, select
 
 from pipeline.database.moments import now
 from pipeline.database.outbox import announce_page
+from pipeline.database.secrecy_store import is_set_aside
 from pipeline.database.tables import entries, pages, sources
 from pipeline.model.page import PageKey, Sha256
 from pipeline.model.problem import Problem, ProblemCategory, Stage
@@ -27,6 +28,7 @@ def selected() -> Select[Any]:
 _CURRENT = selected().where(pages.c.superseded_at.is_(None)).order_by(entries.c.code, pages.c.ordinal)
 _OF_CODE = _CURRENT.where(entries.c.code == bindparam("code"))
 _BY_ID = selected().where(pages.c.id == bindparam("page"), pages.c.superseded_at.is_(None))
+_BELONGS_INTO_INDEX = (pages.c.superseded_at.is_(None), pages.c.job_key.is_not(None), ~is_set_aside())
 _NUMBER = pages.update().where(pages.c.id == bindparam("page")).values(ordinal=bindparam("number"))
 
 
@@ -80,14 +82,14 @@ def blank_and_doubtful_counts(connection: Connection, below: float) -> tuple[int
 
 
 def result_count(connection: Connection) -> int:
-    """How many pages in force have a result; that many belong into the index."""
-    wanted = select(func.count()).where(pages.c.superseded_at.is_(None), pages.c.job_key.is_not(None))
+    """How many pages in force have a result and are not set aside; that many belong into the index."""
+    wanted = select(func.count()).select_from(pages).where(*_BELONGS_INTO_INDEX)
     return int(connection.execute(wanted).scalar_one())
 
 
 def result_ids(connection: Connection) -> list[int]:
-    """Rows of the pages in force that have a result, in order."""
-    wanted = select(pages.c.id).where(pages.c.superseded_at.is_(None), pages.c.job_key.is_not(None))
+    """Rows of the pages in force that have a result and are not set aside, in order."""
+    wanted = select(pages.c.id).where(*_BELONGS_INTO_INDEX)
     return list(connection.execute(wanted.order_by(pages.c.id)).scalars())
 
 

@@ -5,11 +5,15 @@
     entries 1 ──< sources 1 ──< pages >── runs  what the archive owns, what was received, what is on it, who works on it
     file_problems                               files that gave no page
     pages 1 ──< corrections                     what people put right; rows are only ever added
+    pages 1 ──< secrecy_reviews                 pages that bear a mark of secrecy, and what was decided
+    users 1 ──< sessions                        who may come in, and who is in; sign_in_failures: who guesses
+    audit                                       what people did, each record chained to the one before
     outbox                                      what the index has not been told yet
 
 A source is one received file; a page is one picture of it. Rows are never deleted when a file is scanned again: they
 are marked superseded. Times are ISO 8601 in UTC; they are for people, and nothing is decided by comparing them with the
-clock of a machine, which may be moved.
+clock of a machine, which may be moved; sessions and waits after wrong passwords, which must end, keep seconds since
+1970.
 
 A page that is ``running`` is leased to the run of its ``run_id``. The lease holds as long as that run lives: its
 process is there, and its ``beat`` grows. So one write renews every lease of a run.
@@ -20,6 +24,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Connection,
     Float,
     ForeignKey,
     Index,
@@ -29,10 +34,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
     text,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Stands in SQLite's ``user_version``; `pipeline.database.migrations` brings older files here."""
 
 metadata = MetaData()
@@ -175,3 +181,80 @@ corrections = Table(
     Column("editor", String, nullable=False),
     Column("made_at", String, nullable=False),
 )
+
+secrecy_reviews = Table(
+    "secrecy_reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("page_id", ForeignKey("pages.id"), nullable=False, index=True),
+    Column("marks", String, nullable=False),  # levels, the highest first, parted by spaces
+    Column("found_at", String, nullable=False),
+    Column("decision", String),  # Decision; NULL until somebody decides. The last row of a page counts
+    Column("decided_by", String, nullable=False, server_default=text("''")),
+    Column("decided_at", String, nullable=False, server_default=text("''")),
+    Column("reason", Text, nullable=False, server_default=text("''")),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("name_key", String, nullable=False, unique=True),  # folded, so that no two look alike
+    Column("role", String, nullable=False),
+    Column("password_hash", String, nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("disabled_at", String),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True, nullable=False),  # whoever reads the table cannot come in by it
+    Column("user_id", ForeignKey("users.id"), nullable=False, index=True),
+    Column("form_token", String, nullable=False),
+    Column("place", String, nullable=False),
+    Column("begun", Float, nullable=False),
+    Column("seen", Float, nullable=False),
+)
+
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("key", String, primary_key=True, nullable=False),  # an account or a place
+    Column("tries", Integer, nullable=False),
+    Column("locked_until", Float, nullable=False),
+    Column("last", Float, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("place", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("copies", Integer, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    sqlite_autoincrement=True,  # SQLite then remembers the highest number, so records cut off at the end are missed
+)
+
+AUDIT_TRIGGERS = tuple(
+    f"CREATE TRIGGER audit_no_{what} BEFORE {what} ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+    for what in ("UPDATE", "DELETE")
+)
+"""Against mistakes; against people who drop triggers there is the chain."""
+
+
+@event.listens_for(audit, "after_create")
+def _make_append_only(_table: Table, connection: Connection, **_options: object) -> None:
+    for trigger in AUDIT_TRIGGERS:
+        connection.exec_driver_sql(trigger)

@@ -47,7 +47,9 @@ class Filters:
         years: 年度; entries without a year do not fulfil it.
         retention: 保管期限 as a code.
         responsible_party: a text that 责任者 holds, after folding.
-        code: a 档号 or its beginning up to a dash or dot; where nothing begins so, any beginning.
+        code: a 档号 or its beginning up to a dash or dot; where nothing begins so, any beginning. With
+            ``only_open`` always any beginning, since what begins so may be something that must not be known.
+        only_open: entries that are not open do not fulfil it.
     """
 
     fonds: str = ""
@@ -55,6 +57,7 @@ class Filters:
     retention: str = ""
     responsible_party: str = ""
     code: str = ""
+    only_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pipeline.index.facets import FacetName
 from pipeline.model.catalogue_entry import CatalogueEntry
 
 _PARTED = "\0"
+_OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Traits:
     shown_fonds: str
     shown_party: str
     access: str
+    openness: str
 
     @classmethod
     def of(cls, entry: CatalogueEntry) -> Self:
@@ -46,6 +48,7 @@ class Traits:
             shown_fonds=entry.fonds,
             shown_party=entry.responsible_party,
             access=entry.access,
+            openness=_OPEN if entry.is_open else "",
         )
 
     def facet(self, name: FacetName) -> str:
@@ -83,12 +86,15 @@ class EntryFilter:
         self._retention = code_form(filters.retention)
         self._party = fold(filters.responsible_party).text
         self._code = code_form(filters.code)
-        self._is_whole_code = bool(filters.code) and any(lies_below(code, self._code) for code in codes)
+        self._only_open = filters.only_open
+        is_beginning = not filters.code or filters.only_open
+        self._is_whole_code = not is_beginning and any(lies_below(code, self._code) for code in codes)
 
     def __call__(self, traits: Traits) -> bool:
         """Whether an entry of these traits fulfils every filter."""
         return (
-            self._fonds in ("", traits.fonds)
+            (traits.openness == _OPEN or not self._only_open)
+            and self._fonds in ("", traits.fonds)
             and self._retention in ("", traits.retention)
             and (self._years is None or (bool(traits.year) and int(traits.year) in self._years))
             and self._party in traits.responsible_party

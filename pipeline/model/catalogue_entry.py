@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 PROVISIONAL_PREFIX = "未挂接-"
 """Entries that stand for scans which no catalogue row claims begin with this."""
+_NOT_SECRET = frozenset({"", "公开", "非密", "无", "无密级", "-", "—"})
+"""What 密级 may say of papers that are open; what is not understood counts as secret."""
 
 
 class AccessState(StrEnum):
@@ -81,3 +84,12 @@ class CatalogueEntry:
     def is_provisional(self) -> bool:
         """Whether the entry only stands for scans without a catalogue row."""
         return self.code.startswith(PROVISIONAL_PREFIX)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody may see it: 开放标识 is 开放, and 密级 says nothing else.
+
+        What is not reviewed counts as controlled (档案开放办法, 令 19 号), and so do scans without a catalogue row.
+        """
+        secrecy = "".join(unicodedata.normalize("NFKC", self.secrecy).split())
+        return self.access is AccessState.OPEN and secrecy in _NOT_SECRET and not self.is_provisional

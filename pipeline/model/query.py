@@ -86,6 +86,7 @@ class Question:
         limit: at most so many hits, 1 or more.
         offset: pass over so many hits first.
         sort: in which order.
+        only_open: leave out all that is not open (`CatalogueEntry.is_open`), for those who may not know of it.
     """
 
     text: str
@@ -98,6 +99,7 @@ class Question:
     limit: int = 20
     offset: int = 0
     sort: SortOrder = SortOrder.RELEVANCE
+    only_open: bool = False
 
     @classmethod
     def asked(

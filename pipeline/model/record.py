@@ -20,12 +20,16 @@ class PageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageOutcome:
-    """What is kept of a finished page beside its artefacts; workers make it, and know no database."""
+    """What is kept of a finished page beside its artefacts; workers make it, and know no database.
+
+    ``secrecy_marks`` are the levels that its text bears marks of; it is then set aside as it is recorded.
+    """
 
     job_key: str
     is_blank: bool
     confidence: float
     character_count: int
+    secrecy_marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

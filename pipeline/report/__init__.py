@@ -26,9 +26,11 @@ from pipeline.report.evidence import (
 from pipeline.report.html import html_page
 from pipeline.report.list_results import AnsweredSheet, ListAnswer, ListHit, ListReport, ListStatus, list_workbook
 from pipeline.report.statement import statement
+from pipeline.report.use_register import USES, use_register
 from pipeline.report.workbook import workbook
 
 __all__ = [
+    "USES",
     "AnsweredSheet",
     "Coverage",
     "CoveredPage",
@@ -54,5 +56,6 @@ __all__ = [
     "html_page",
     "list_workbook",
     "statement",
+    "use_register",
     "workbook",
 ]

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from itertools import groupby
 
+from pipeline.access import personal_numbers
 from pipeline.chinese.folding import fold
 from pipeline.errors import QueryError
 from pipeline.index.backend import Filters, IndexQuery, Matching
@@ -36,10 +37,14 @@ def index_query(question: Question) -> IndexQuery:
     lists space out names of two characters.
 
     Raises:
-        QueryError: nothing to search for, or too much.
+        QueryError: nothing to search for, or too much, or a number of a person, of which the index knows only parts.
     """
     if len(question.text) > LONGEST_QUESTION * 10:
         raise _too_long()
+    if personal_numbers(question.text):
+        raise QueryError(
+            "身份证号和电话号码不能用全文检索查找", advice="档案员可用 xiangdang access find-number 查找，并留下记录"
+        )
     if is_structured(question.text):
         return _structured(question)
     phrases, rest = _take_quoted(question.text)
@@ -126,6 +131,7 @@ def filters_of(question: Question) -> Filters:
         retention=_retention(question.retention),
         responsible_party=question.responsible_party,
         code=question.code,
+        only_open=question.only_open,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline.catalogue import KnownCodes, link
-from pipeline.database import Connection, catalogue_store, outbox, page_store, source_store
+from pipeline.database import Connection, catalogue_store, outbox, page_store, secrecy_store, source_store
 from pipeline.database.outbox import Subject
 from pipeline.index import Filters, entries_within
 from pipeline.model.catalogue_entry import CatalogueEntry
@@ -33,7 +33,8 @@ def read_coverage(connection: Connection, filters: Filters, doubtful_below: floa
     entries = catalogue_store.all_entries(connection)
     inside = {entry.code: entry for entry in entries_within(filters, entries.values())}
     told_of = outbox.announcements(connection)
-    announced = {item.reference for item in told_of if item.subject is Subject.PAGE}
+    aside = secrecy_store.set_aside_ids(connection)
+    announced = aside | {item.reference for item in told_of if item.subject is Subject.PAGE}
     everything = list(page_store.current_pages(connection))
     pages = sorted((page for page in everything if page.key.archival_code in inside), key=_on_shelf)
     searched = [page for page in pages if page.job_key is not None and page.id not in announced]

@@ -1,14 +1,21 @@
-"""Pages as the index is told of them: with what people put right, and with what follows on the next page."""
+"""Pages as the index is told of them: with what people put right, and with what follows on the next page.
+
+What is withheld of personal numbers the index never hears of, whoever asks it: so no query can confirm a digit of them,
+not by parts, by near ones, by tolerant ones nor by counting hits. Nor does it hear of pages set aside.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 
-from pipeline.database import Connection, correction_store, page_neighbours, page_store
+from pipeline.access import masked_text, without_personal_numbers
+from pipeline.database import Connection, correction_store, page_neighbours, page_store, secrecy_store
 from pipeline.database.outbox import Announcement, Subject
 from pipeline.errors import UnreadableScanError
-from pipeline.model.page import OcrPage
+from pipeline.model.catalogue_entry import CatalogueEntry
+from pipeline.model.page import OcrPage, PageKey
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.corrected_page import corrected
 from pipeline.workflow.page_work import load_result
@@ -36,7 +43,8 @@ class EffectiveTexts:
         """
         if page_id not in self._pages:
             result = load_result(self._layout, job_key)
-            self._pages[page_id] = corrected(result, correction_store.of_page(connection, page_id)).page
+            whole = corrected(result, correction_store.of_page(connection, page_id)).page
+            self._pages[page_id] = without_personal_numbers(whole, PageKey("", 0))
             while len(self._pages) > _KEPT:
                 self._pages.popitem(last=False)
         return self._pages[page_id]
@@ -45,12 +53,23 @@ class EffectiveTexts:
         """What stands on the page that follows in the entry; nothing when it is not there, or was not read yet."""
         next_id = page_neighbours.next_page_id(connection, page_id)
         record = page_store.page_by_id(connection, next_id) if next_id is not None else None
-        if record is None or record.job_key is None:
+        if record is None or record.job_key is None or secrecy_store.is_page_set_aside(connection, record.id):
             return ""
         try:
             return self.page(connection, record.id, record.job_key).text
         except UnreadableScanError:  # told to people when it is that page's own turn
             return ""
+
+
+def indexed_entry(entry: CatalogueEntry) -> CatalogueEntry:
+    """An entry as the index is told of it: without what is withheld of personal numbers in what it searches."""
+    return replace(
+        entry,
+        title=masked_text(entry.title),
+        document_number=masked_text(entry.document_number),
+        responsible_party=masked_text(entry.responsible_party),
+        remarks=masked_text(entry.remarks),
+    )
 
 
 def with_pages_before(connection: Connection, waiting: Sequence[Announcement]) -> list[Announcement]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from pipeline.database import Database, page_store
+from pipeline.database import Database, page_store, secrecy_store
 from pipeline.errors import NotInArchiveError, UnreadableScanError
 from pipeline.export import ExportItem, ExportPage, redacted
 from pipeline.model.catalogue_entry import CatalogueEntry
@@ -24,6 +24,7 @@ from pipeline.workflow.reports import Progress
 _FORMAT = 3
 """Rises whenever files come out otherwise, so that a batch does not take old ones for done."""
 _RESTORE = "请运行 xiangdang verify 核对，并从备份恢复原件"
+REVIEW = "请由档案员用 xiangdang access review 处理"
 
 
 class PictureChoice(StrEnum):
@@ -79,6 +80,20 @@ class PageSupply:
         with self.database.read() as connection:
             return list(page_store.current_pages(connection, entry.code))
 
+    def handed_out(self, entry: CatalogueEntry) -> list[PageRecord]:
+        """Those of them that are not set aside for marks of secrecy.
+
+        Raises:
+            NotInArchiveError: it has pages, and all of them are.
+        """
+        records = self.records(entry)
+        with self.database.read() as connection:
+            aside = secrecy_store.set_aside_ids(connection)
+        kept = [record for record in records if record.id not in aside]
+        if records and not kept:
+            raise NotInArchiveError("各页都因密级标志已搁置", where=entry.code, advice=REVIEW)
+        return kept
+
     def item(self, entry: CatalogueEntry, records: Sequence[PageRecord], *, of: int = 0) -> ExportItem:
         """An entry and its pages, or some of its pages when it has ``of``."""
         return ExportItem(
@@ -86,7 +101,7 @@ class PageSupply:
             title=entry.title,
             responsible_party=entry.responsible_party,
             date=str(entry.date),
-            pages=self._pages(records, of or len(records)),
+            pages=self._pages(records, of or len(self.records(entry))),
         )
 
     def fingerprint(self, entry: CatalogueEntry, records: Sequence[PageRecord], kind: str) -> str:
@@ -172,9 +187,9 @@ def pages_of(supply: PageSupply, entries: Iterable[CatalogueEntry]) -> dict[str,
     """The pages of each entry, by 档号.
 
     Raises:
-        NotInArchiveError: an entry has none.
+        NotInArchiveError: an entry has none, or all of them are set aside.
     """
-    pages = {entry.code: supply.records(entry) for entry in entries}
+    pages = {entry.code: supply.handed_out(entry) for entry in entries}
     for code, records in pages.items():
         if not records:
             raise NotInArchiveError("这件档案没有扫描件", where=code, advice="请先用 xiangdang run 导入扫描件")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.database import Database
-from pipeline.errors import ArchiveError, EnvironmentFault
+from pipeline.errors import ArchiveError, EnvironmentFault, NotInArchiveError
 from pipeline.export import (
     ExportItem,
     ExportReport,
@@ -28,7 +28,7 @@ from pipeline.workflow.choosing import Search, choose
 from pipeline.workflow.export_checking import CheckedFile, check_file
 from pipeline.workflow.export_folder import claimed
 from pipeline.workflow.export_ledger import ExportLedger, LedgerRow, byte_size, checksum
-from pipeline.workflow.export_pages import ExportStyle, PageSupply, PictureChoice, pages_of
+from pipeline.workflow.export_pages import REVIEW, ExportStyle, PageSupply, PictureChoice, pages_of
 from pipeline.workflow.redacting import NOTHING_WITHHELD, Redactor
 from pipeline.workflow.reports import Progress, Silent
 
@@ -130,8 +130,14 @@ class Exporting:
         return report
 
     def one_page(self, entry: CatalogueEntry, record: PageRecord, target: Path, style: ExportStyle) -> ExportReport:
-        """One PDF of one page of an entry; see `one_file`."""
+        """One PDF of one page of an entry; see `one_file`.
+
+        Raises:
+            NotInArchiveError: the page is set aside.
+        """
         supply = self._supply(style, None)
+        if record not in supply.handed_out(entry):
+            raise NotInArchiveError("该页因密级标志已搁置", where=str(record.key), advice=REVIEW)
         item = supply.item(entry, [record], of=len(supply.records(entry)))
         return write_pdf([item], target, compact=style.compact)
 

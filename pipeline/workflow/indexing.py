@@ -19,7 +19,7 @@ from typing import TypeVar
 from filelock import FileLock, Timeout
 
 from pipeline.batch import boot_id
-from pipeline.database import Connection, Database, catalogue_store, job_store, outbox, page_store
+from pipeline.database import Connection, Database, catalogue_store, job_store, outbox, page_store, secrecy_store
 from pipeline.database.outbox import Announcement, Subject
 from pipeline.errors import IndexDamagedError, IndexLockedError, UnreadableScanError
 from pipeline.index import (
@@ -33,7 +33,7 @@ from pipeline.index import (
 )
 from pipeline.storage.atomic import storage_error, write_bytes
 from pipeline.storage.layout import ArchiveLayout
-from pipeline.workflow.effective_texts import EffectiveTexts, with_pages_before
+from pipeline.workflow.effective_texts import EffectiveTexts, indexed_entry, with_pages_before
 from pipeline.workflow.reports import Progress, Silent
 
 BATCH = 2000
@@ -307,13 +307,13 @@ class Indexing:
                 if entry is None:
                     writer.remove_entry(announcement.reference)
                 else:
-                    writer.put_entry(announcement.reference, entry_document(entry))
+                    writer.put_entry(announcement.reference, entry_document(indexed_entry(entry)))
             case Subject.PAGE:
                 self._tell_page(connection, writer, announcement.reference)
 
     def _tell_page(self, connection: Connection, writer: IndexWriter, page_id: int) -> None:
         page = page_store.page_by_id(connection, page_id)
-        if page is None or page.job_key is None:
+        if page is None or page.job_key is None or secrecy_store.is_page_set_aside(connection, page_id):
             writer.remove_page(page_id)
             return
         known = catalogue_store.entry_by_code(connection, page.key.archival_code)
@@ -326,7 +326,7 @@ class Indexing:
             self._damaged.add(page_id)
             return
         next_text = self._texts.next_text(connection, page_id)
-        document = page_document(effective, known[1], page.key.ordinal, page.serial, next_text=next_text)
+        document = page_document(effective, indexed_entry(known[1]), page.key.ordinal, page.serial, next_text=next_text)
         writer.put_page(page_id, document)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.access.secrecy_marks import secrecy_marks
 from pipeline.errors import UnreadableScanError
 from pipeline.model.page import EngineInfo, OcrPage, PageImage, Sha256
 from pipeline.model.provenance import Provenance
@@ -100,7 +101,8 @@ class _Worker:
             key, known = self._known(task, checker.info(reader.info))
         if known is None:
             key, known = self._read(task, reader, checker)
-        return PageOutcome(key, known.is_blank, round(known.confidence, 4), sum(1 for _ in known.characters()))
+        count, marks = sum(1 for _ in known.characters()), secrecy_marks(known)
+        return PageOutcome(key, known.is_blank, round(known.confidence, 4), count, tuple(map(str, marks)))
 
     def _known(self, task: PageTask, info: EngineInfo) -> tuple[JobKey, OcrPage | None]:
         """The key of a page read like this, and the result that lies there unless it is to be read afresh."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.database import Connection, outbox, page_store
+from pipeline.database import Connection, outbox, page_store, secrecy_store
 from pipeline.model.record import PageState
 
 
@@ -18,7 +18,7 @@ class SearchReach:
         failed: could not be read.
         blank: of those read, nothing is written on them.
         doubtful: of those read, below the confidence limit: words may be missed.
-        not_indexed: changes that the index has not been told of yet.
+        not_indexed: changes that the index has not been told of yet, and pages set aside, of which it is not told.
     """
 
     read: int
@@ -44,5 +44,5 @@ def search_reach(connection: Connection, doubtful_below: float) -> SearchReach:
         failed=states[PageState.FAILED],
         blank=blank,
         doubtful=doubtful,
-        not_indexed=outbox.announcement_count(connection),
+        not_indexed=outbox.announcement_count(connection) + len(secrecy_store.set_aside_ids(connection)),
     )

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.database import Database
+from pipeline.access import without_personal_numbers
+from pipeline.database import Database, secrecy_store
+from pipeline.errors import NotInArchiveError
 from pipeline.index import IndexBackend, Synonyms
-from pipeline.model.page import OcrPage
+from pipeline.model.page import OcrPage, PageKey
 from pipeline.model.query import Question
 from pipeline.report import ListReport, SearchEvidence
 from pipeline.search import SearchResult, SearchService, filters_of
@@ -90,4 +92,16 @@ class Searching:
 
     def service(self, backend: IndexBackend) -> SearchService:
         """What searches a back-end with the archive's pages and synonyms."""
-        return SearchService(backend, self.load_page, Synonyms([self.layout.synonyms]))
+        return SearchService(backend, self._shown, Synonyms([self.layout.synonyms]))
+
+    def _shown(self, code: str, ordinal: int) -> OcrPage:
+        """A page as the index knows it, so that snippets and marks tell no more than hits do.
+
+        Raises:
+            NotInArchiveError: no such page, or it is set aside.
+        """
+        key = PageKey(code, ordinal)
+        with self.database.read() as connection:
+            if secrecy_store.is_key_set_aside(connection, key):
+                raise NotInArchiveError("该页因密级标志已搁置", where=str(key))
+        return without_personal_numbers(self.load_page(code, ordinal), key)

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from pipeline.access import PERMISSIONS, Permission, Role, Viewer, is_open, is_visible, may, sees_only_open, visible
+from pipeline.access import PERMISSIONS, Permission, Role, Viewer, is_visible, may, sees_only_open, visible
 from pipeline.model.catalogue_entry import AccessState, CatalogueEntry
 
 DUTIES = (Role.SYSTEM_ADMIN, Role.SECURITY, Role.AUDITOR)
@@ -34,13 +34,13 @@ def test_the_three_duties_have_nothing_in_common_and_see_no_archives() -> None:
 def test_a_reader_sees_what_is_open_and_not_secret(access: AccessState, secrecy: str) -> None:
     entry = CatalogueEntry("0142-1-23", access=access, secrecy=secrecy)
     expected = access is AccessState.OPEN and secrecy.strip() in ("", "公开", "非密")
-    assert is_open(entry) is expected
+    assert entry.is_open is expected
     assert is_visible(viewer(Role.READER), entry) is expected
     assert is_visible(viewer(Role.ARCHIVIST), entry)
 
 
 def test_scans_without_an_entry_are_not_open() -> None:
-    assert not is_open(CatalogueEntry("未挂接-图1", access=AccessState.OPEN))
+    assert not CatalogueEntry("未挂接-图1", access=AccessState.OPEN).is_open
 
 
 def test_visible_leaves_out_what_a_viewer_may_not_know_of() -> None:
