@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from pipeline.backup import BackupOptions, BackupReport, take_backup
@@ -22,6 +21,7 @@ from pipeline.scan import ScanLimits
 from pipeline.search import SearchHit, SearchResult
 from pipeline.settings import Settings, load_settings
 from pipeline.storage.layout import ArchiveLayout, JobKey
+from pipeline.workflow.access_control import AccessControl
 from pipeline.workflow.batch_run import BatchRun, RunOptions
 from pipeline.workflow.cataloguing import CatalogueImport, import_catalogue, normal_code
 from pipeline.workflow.control import RunControl
@@ -99,9 +99,7 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     # --- the catalogue -------------------------------------------------------------------------------------------
@@ -284,14 +282,18 @@ class Archive:
         """What the nights did and left to do."""
         return MorningReports(self._layout, self._database, self._settings)
 
+    @property
+    def access(self) -> AccessControl:
+        """Accounts, the log of use, and what is kept from readers."""
+        return AccessControl(self._database, self.corrections, self._tell_index)
+
     def work(self) -> WorkStanding:
         """Who works in the archive and how far the pages are; quick, to be asked every second."""
         return work_standing(self._layout, self._database)
 
     def unread_page_count(self) -> int:
         """How many pages in force cannot be found by their text, since they wait or failed."""
-        with self._database.read() as connection:
-            return sum(page.state is not PageState.DONE for page in page_store.current_pages(connection))
+        return self.searching.reach().unread
 
     # --- handing out and looking after ---------------------------------------------------------------------------
 
@@ -323,7 +325,9 @@ class Archive:
     @property
     def exports(self) -> Exporting:
         """Files of every kind to hand over, alone or in batches."""
-        return Exporting(self._layout, self._database, self._scan_limits(), self.search)
+        return Exporting(
+            self._layout, self._database, ScanLimits(max_pixels=self._settings.max_megapixels * 1_000_000), self.search
+        )
 
     def verify(self, *, progress: Progress | None = None) -> FixityReport:
         """Read every master again and compare it with the checksum taken when it was received."""
@@ -344,9 +348,6 @@ class Archive:
     def _tell_index(self) -> None:
         with suppress(IndexLockedError):  # whoever holds it tells it of this too
             self._indexing.drain(wait_seconds=_EDIT_WAIT_SECONDS)
-
-    def _scan_limits(self) -> ScanLimits:
-        return ScanLimits(max_pixels=self._settings.max_megapixels * 1_000_000)
 
     def _job_key(self, code: str, ordinal: int) -> str:
         record = self.page(code, ordinal)

@@ -18,7 +18,8 @@
     │   ├── IndexDamagedError           26  the index must be rebuilt
     │   ├── FolderNotWritableError      27  a folder cannot be written
     │   ├── FixityError                 28  masters are missing or no longer what was received
-    │   └── BackupFolderError           29  the folder cannot hold this archive's backup, or holds none
+    │   ├── BackupFolderError           29  the folder cannot hold this archive's backup, or holds none
+    │   └── AuditBrokenError            30  the log of use is not what was written
     └── ProgramFault                    90  a mistake of ours
         ├── OcrError                    91  an engine failed on a page
         └── ExportCheckError            92  a finished file did not prove itself
@@ -154,6 +155,12 @@ class BackupFolderError(EnvironmentFault):
     """The folder cannot hold this archive's backup, or holds no backup that can be used."""
 
     exit_code = 29
+
+
+class AuditBrokenError(EnvironmentFault):
+    """Records of the log were changed, taken out or put in."""
+
+    exit_code = 30
 
 
 class ProgramFault(ArchiveError):

@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 import click
 
 from pipeline._version import __version__
+from pipeline.cli.access_cmd import access
+from pipeline.cli.audit_cmd import audit
 from pipeline.cli.backup_cmd import backup, restore
 from pipeline.cli.catalogue_cmd import catalogue
 from pipeline.cli.check_cmd import doctor, verify
@@ -26,6 +28,7 @@ from pipeline.cli.search_cmd import search
 from pipeline.cli.serve_cmd import serve
 from pipeline.cli.show_cmd import show
 from pipeline.cli.status_cmd import status
+from pipeline.cli.users_cmd import users
 from pipeline.errors import ArchiveError, ProgramFault
 from pipeline.settings import speak_chinese
 
@@ -68,6 +71,9 @@ for _command in (
     verify,
     backup,
     restore,
+    users,
+    access,
+    audit,
     index,
     ocr,
     deskew,

@@ -29,6 +29,11 @@ class SearchReach:
     not_indexed: int
 
     @property
+    def unread(self) -> int:
+        """Pages that cannot be found by their text, since they wait or failed."""
+        return self.waiting + self.failed
+
+    @property
     def is_complete(self) -> bool:
         """Whether every page was read well and is in the index."""
         return not (self.waiting or self.failed or self.doubtful or self.not_indexed)
