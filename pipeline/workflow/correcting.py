@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.database import Database, correction_store
+from pipeline.access import secrecy_marks
+from pipeline.database import Database, correction_store, secrecy_store
 from pipeline.database.moments import now
 from pipeline.errors import InputError, NotInArchiveError
 from pipeline.model.correction import Correction, CorrectionRecord
@@ -51,7 +52,8 @@ class Correcting:
     def correct(self, record: PageRecord, line: int, text: str | None, editor: str) -> OcrPage:
         """Give a line another text, or with ``None`` that of the engine again; the page as it now is.
 
-        An empty text says that nothing is written there. Who did it and when is kept, and the index is told.
+        An empty text says that nothing is written there. Who did it and when is kept, and the index is told. Where the
+        page now bears a mark of secrecy it is set aside.
 
         Raises:
             NotInArchiveError: no such line, or the page has no result.
@@ -66,6 +68,8 @@ class Correcting:
         with self.database.begin() as connection:
             correction = Correction(record.id, line, quad, was.text, plain, editor, now())
             correction_store.add(connection, correction)
+            made = correction_store.of_page(connection, record.id)
+            secrecy_store.set_aside(connection, record.id, secrecy_marks(corrected(read, made).page))
         self.tell_index()
         return self.page(record).page
 
