@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,7 +26,7 @@ from pipeline.index import (
     PageDocument,
     open_backend,
 )
-from pipeline.model.catalogue_entry import CatalogueEntry, PartialDate
+from pipeline.model.catalogue_entry import AccessState, CatalogueEntry, PartialDate
 from pipeline.model.query import YearRange
 
 NAMES = ("whoosh", "tantivy")
@@ -505,3 +506,27 @@ def test_the_beginning_of_a_code_ends_at_a_dash_or_dot(opened: Opened) -> None:
     fill(backend, [page(CatalogueEntry(code=code), 1, "李国强") for code in codes])
     assert {code for code, _ in exact(backend, "李国强", Filters(code="0142-1-2"))} == {"0142-1-2", "0142-1-2-1"}
     assert {code for code, _ in exact(backend, "李国强", Filters(code="0142-1-24-"))} == {"0142-1-24-6"}
+
+
+@pytest.mark.parametrize("query", [IndexQuery(phrases=(fold("水渠"),)), IndexQuery(terms=("水渠",))])
+def test_what_is_not_open_is_left_out_of_hits_counts_and_spread(opened: Opened, query: IndexQuery) -> None:
+    shown = replace(CONTRACT, access=AccessState.OPEN)
+    secret = replace(NOTICE, access=AccessState.OPEN, secrecy="机密")
+    backend = opened()
+    fill(backend, [page(entry, 1, "西至水渠") for entry in (shown, secret, UNDATED)], [shown, secret, UNDATED])
+    assert backend.search(query).total == 3
+    answer = backend.search(replace(query, filters=Filters(only_open=True)))
+    assert [hit.code for hit in answer.hits] == [shown.code]
+    assert (answer.total, answer.spread.items) == (1, 1)
+    assert {value.value for facet in answer.spread.facets.values() for value in facet}.isdisjoint(
+        {secret.fonds, secret.retention, secret.responsible_party}
+    )
+
+
+def test_a_beginning_of_a_code_does_not_tell_of_what_is_not_open(opened: Opened) -> None:
+    """A 档号 that exists is taken whole; were it so with a hidden one, its absence could be told from its presence."""
+    shown = replace(CONTRACT, code="0142-2-91", access=AccessState.OPEN)
+    hidden = replace(CONTRACT, code="0142-2-9")
+    backend = opened()
+    fill(backend, [page(entry, 1, "西至水渠") for entry in (shown, hidden)], [shown, hidden])
+    assert exact(backend, "水渠", Filters(code="0142-2-9", only_open=True)) == [(shown.code, 1)]

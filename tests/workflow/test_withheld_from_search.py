@@ -67,7 +67,9 @@ def test_answers_are_the_same_whatever_the_hidden_digits_are(tmp_path: Path, bac
         archive, _ = archive_with(tmp_path / str(number), X043_1_1=pages_of)
         archive.rebuild_index(backend=backend)
         archives.append(archive)
-    parts = [own_id[start : start + length] for own_id, _ in people for start in range(0, 14, 3) for length in (1, 2, 4, 8)]
+    parts = [
+        own_id[start : start + length] for own_id, _ in people for start in range(0, 14, 3) for length in (1, 2, 4, 8)
+    ]
     parts += [own_id[:end] for own_id, _ in people for end in range(7, 15)]
     parts += [phone[:end] for _, phone in people for end in range(4, 8)]
     questions = [*parts, *(f"张三身份证{part}" for part in parts[::5]), *(f"李国强 {part}" for part in parts[::5])]
