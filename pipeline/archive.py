@@ -23,7 +23,7 @@ from pipeline.settings import Settings, load_settings
 from pipeline.storage.layout import ArchiveLayout, JobKey
 from pipeline.workflow.access_control import AccessControl
 from pipeline.workflow.batch_run import BatchRun, RunOptions
-from pipeline.workflow.cataloguing import CatalogueImport, import_catalogue, normal_code
+from pipeline.workflow.cataloguing import CatalogueImport, import_catalogue, no_such_entry, normal_code
 from pipeline.workflow.control import RunControl
 from pipeline.workflow.correcting import Correcting
 from pipeline.workflow.creating import create_archive
@@ -123,7 +123,7 @@ class Archive:
         with self._database.read() as connection:
             known = catalogue_store.entry_by_code(connection, normal_code(connection, code))
         if known is None:
-            raise NotInArchiveError("档案库中没有这个档号", where=code, advice="请核对档号，或用 xiangdang search 查找")
+            raise no_such_entry(code)
         return known[1]
 
     def codes(self) -> tuple[str, ...]:

@@ -4,15 +4,23 @@
 * `is_visible(viewer, entry)` for pages, `sees_only_open(viewer)` for questions: `Question.only_open` leaves out of
   hits, counts, facets and suggestions what a viewer may not know of.
 * `personal_redaction(page, key)`: characters of personal numbers, for `Redactor`; `without_personal_numbers` is the
-  page without them, `masked_text` any other text.
+  page without them, `masked_entry` an entry, `masked_text` any other text.
 * `secrecy_marks(page)`: marks for which a page is set aside until an archivist decides.
 * `hashed`, `matches`: passwords.
 
 Nothing here touches a disk or a database.
 """
 
-from pipeline.access.masking import RULES, masked_text, numbers_on, personal_redaction, without_personal_numbers
+from pipeline.access.masking import (
+    RULES,
+    masked_entry,
+    masked_text,
+    numbers_on,
+    personal_redaction,
+    without_personal_numbers,
+)
 from pipeline.access.passwords import (
+    SHORTEST,
     PasswordFaultError,
     check_password,
     hashed,
@@ -28,6 +36,7 @@ from pipeline.access.visibility import is_visible, sees_only_open, visible
 __all__ = [
     "PERMISSIONS",
     "RULES",
+    "SHORTEST",
     "NumberKind",
     "PasswordFaultError",
     "Permission",
@@ -40,6 +49,7 @@ __all__ = [
     "hashed",
     "is_visible",
     "marks_in",
+    "masked_entry",
     "masked_text",
     "matches",
     "may",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.access.personal_numbers import Label, PersonalNumber, personal_numbers
+from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage, PageKey, TextLine
 from pipeline.model.redaction import MASK, CharacterRange, Redaction, masked
 from pipeline.model.table import Table, TableCell
@@ -52,6 +54,18 @@ def masked_text(text: str) -> str:
         for place in number.hidden:
             letters[place] = MASK
     return "".join(letters)
+
+
+def masked_entry(entry: CatalogueEntry) -> CatalogueEntry:
+    """An entry as readers may see it, and as the index is told of it; the name of a column may tell what is in it."""
+    return replace(
+        entry,
+        title=masked_text(entry.title),
+        document_number=masked_text(entry.document_number),
+        responsible_party=masked_text(entry.responsible_party),
+        remarks=masked_text(entry.remarks),
+        extra=tuple((name, masked_text(f"{name}：{value}")[len(name) + 1 :]) for name, value in entry.extra),
+    )
 
 
 def _letters(page: OcrPage) -> Iterator[tuple[str, _Place]]:

@@ -25,11 +25,15 @@ def serve(archive: Archive, host: str, port: int) -> None:
       xiangdang serve
       xiangdang serve --host 0.0.0.0 --port 8765
     """
-    from pipeline.web import Address, OnePassword  # every other command starts faster without it
+    from pipeline.web import Address  # every other command starts faster without it
     from pipeline.web import serve as serve_archive
 
-    address, doorkeeper = Address(host, port), OnePassword()
+    address = Address(host, port)
     with archive:
+        first = archive.access.accounts.first_administrator()
         say(f"请在浏览器中打开 {address}，按 Ctrl-C 结束")
-        say(f"用户名：{doorkeeper.name}　本次密码：{doorkeeper.password}")
-        serve_archive(archive, address, doorkeeper)
+        if first is not None:
+            name, password = first
+            say(f"首次启动，已建立系统管理账号　用户名：{name}　一次性密码：{password}（只显示这一次）")
+            say("登录后请先改密码，再在“用户”页为档案员和查阅者建立账号；也可用 xiangdang users add")
+        serve_archive(archive, address)

@@ -43,6 +43,12 @@ def renew_hash(connection: Connection, user_id: int, password_hash: str) -> None
     connection.execute(users.update().where(users.c.id == user_id).values(password_hash=password_hash))
 
 
+def set_role(connection: Connection, user_id: int, role: str) -> None:
+    """Give an account another role; its sessions end."""
+    connection.execute(users.update().where(users.c.id == user_id).values(role=role))
+    end_sessions_of(connection, user_id)
+
+
 def disable(connection: Connection, user_id: int) -> None:
     """Let nobody in by this account any more; its sessions end."""
     connection.execute(users.update().where(users.c.id == user_id).values(disabled_at=now()))

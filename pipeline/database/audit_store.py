@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from pipeline.database.moments import now
 from pipeline.database.tables import audit
@@ -29,6 +29,14 @@ def records(connection: Connection) -> Iterator[AuditRecord]:
     """All records, the oldest first, as they stand there."""
     for row in connection.execute(select(audit).order_by(audit.c.id)):
         yield _record(row)
+
+
+def newest(connection: Connection, *, action: str, who: str, offset: int, limit: int) -> tuple[list[AuditRecord], int]:
+    """Records of one action and one person, where these are not empty, the newest first; and how many there are."""
+    fits = [column == value for column, value in ((audit.c.action, action), (audit.c.who, who)) if value]
+    total = connection.execute(select(func.count()).select_from(audit).where(*fits)).scalar_one()
+    wanted = select(audit).where(*fits).order_by(audit.c.id.desc()).offset(offset).limit(limit)
+    return [_record(row) for row in connection.execute(wanted)], int(total)
 
 
 def highest_number(connection: Connection) -> int:

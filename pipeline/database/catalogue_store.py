@@ -6,17 +6,24 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, select
 
 from pipeline.database.outbox import announce_entry
 from pipeline.database.tables import entries
-from pipeline.model.catalogue_entry import PROVISIONAL_PREFIX, AccessState, CatalogueEntry, PartialDate
+from pipeline.model.catalogue_entry import NOT_SECRET, PROVISIONAL_PREFIX, AccessState, CatalogueEntry, PartialDate
 
 # asked for every file or page, and built once: building one takes longer than answering it
 _BY_CODE = select(entries).where(entries.c.code == bindparam("code"))
 _ID_BY_CODE = select(entries.c.id).where(entries.c.code == bindparam("code"))
 _ADD = entries.insert().returning(entries.c.id)
 _CHANGE = entries.update().where(entries.c.id == bindparam("entry"))
+
+
+def is_open() -> ColumnElement[bool]:
+    """For questions about ``entries``: what `CatalogueEntry.is_open` says; where 密级 is written oddly, not open."""
+    secrecy = func.replace(func.replace(entries.c.secrecy, " ", ""), "\N{IDEOGRAPHIC SPACE}", "")
+    is_linked = ~entries.c.code.startswith(PROVISIONAL_PREFIX, autoescape=True)
+    return and_(entries.c.access == AccessState.OPEN.value, secrecy.in_(sorted(NOT_SECRET)), is_linked)
 
 
 def entry_by_code(connection: Connection, code: str) -> tuple[int, CatalogueEntry] | None:

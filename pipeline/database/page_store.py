@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, select
 
+from pipeline.database.catalogue_store import is_open
 from pipeline.database.moments import now
 from pipeline.database.outbox import announce_page
 from pipeline.database.secrecy_store import is_set_aside
@@ -64,21 +65,29 @@ def codes_to_number(connection: Connection) -> list[str]:
     return list(connection.execute(wanted.order_by(entries.c.code)).scalars())
 
 
-def counts(connection: Connection) -> dict[PageState, int]:
-    """How many pages in force stand where."""
-    wanted = select(pages.c.state, func.count()).where(pages.c.superseded_at.is_(None)).group_by(pages.c.state)
+def counts(connection: Connection, *, only_open: bool = False) -> dict[PageState, int]:
+    """How many pages in force, or of open entries, stand where."""
+    wanted = select(pages.c.state, func.count()).where(*_in_force(only_open)).group_by(pages.c.state)
     found = {PageState(state): number for state, number in connection.execute(wanted)}
     return {state: found.get(state, 0) for state in PageState}
 
 
-def blank_and_doubtful_counts(connection: Connection, below: float) -> tuple[int, int]:
-    """Of the pages in force that have a result: blank ones, and others whose mean confidence is under ``below``."""
+def blank_and_doubtful_counts(connection: Connection, below: float, *, only_open: bool = False) -> tuple[int, int]:
+    """Of the pages that `counts` counts as done: blank ones, and others whose mean confidence is under ``below``."""
     blank = func.coalesce(func.sum(case((pages.c.is_blank, 1), else_=0)), 0)
     is_doubtful = ~pages.c.is_blank & ((pages.c.confidence < below) | (pages.c.character_count == 0))
     doubtful = func.coalesce(func.sum(case((is_doubtful, 1), else_=0)), 0)
-    wanted = select(blank, doubtful).where(pages.c.superseded_at.is_(None), pages.c.state == PageState.DONE)
+    wanted = select(blank, doubtful).where(*_in_force(only_open), pages.c.state == PageState.DONE)
     row = connection.execute(wanted).one()
     return int(row[0]), int(row[1])
+
+
+def _in_force(only_open: bool) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on ``pages``."""
+    if not only_open:
+        return (pages.c.superseded_at.is_(None),)
+    open_entries = select(entries.c.id).where(is_open())
+    return pages.c.superseded_at.is_(None), pages.c.entry_id.in_(open_entries), ~is_set_aside()
 
 
 def result_count(connection: Connection) -> int:

@@ -26,6 +26,7 @@ class Action(StrEnum):
     USER_ADD = "user-add"
     USER_RESET = "user-reset"
     USER_DISABLE = "user-disable"
+    ROLE_GRANT = "role-grant"
     PASSWORD_CHANGE = "password-change"
     AUDIT_EXPORT = "audit-export"
 
@@ -48,6 +49,7 @@ _LABELS = {
     Action.USER_ADD: "新建用户",
     Action.USER_RESET: "重置密码",
     Action.USER_DISABLE: "停用用户",
+    Action.ROLE_GRANT: "授予角色",
     Action.PASSWORD_CHANGE: "修改密码",
     Action.AUDIT_EXPORT: "导出利用登记",
 }

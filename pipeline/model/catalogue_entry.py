@@ -8,7 +8,7 @@ from enum import StrEnum
 
 PROVISIONAL_PREFIX = "未挂接-"
 """Entries that stand for scans which no catalogue row claims begin with this."""
-_NOT_SECRET = frozenset({"", "公开", "非密", "无", "无密级", "-", "—"})
+NOT_SECRET = frozenset({"", "公开", "非密", "无", "无密级", "-", "—"})
 """What 密级 may say of papers that are open; what is not understood counts as secret."""
 
 
@@ -92,4 +92,4 @@ class CatalogueEntry:
         What is not reviewed counts as controlled (档案开放办法, 令 19 号), and so do scans without a catalogue row.
         """
         secrecy = "".join(unicodedata.normalize("NFKC", self.secrecy).split())
-        return self.access is AccessState.OPEN and secrecy in _NOT_SECRET and not self.is_provisional
+        return self.access is AccessState.OPEN and secrecy in NOT_SECRET and not self.is_provisional

@@ -6,7 +6,6 @@ nobody. All assets are shipped; no page loads or runs anything that this server 
 """
 
 from pipeline.web.app import create_app
-from pipeline.web.doorkeeper import Doorkeeper, OnePassword, Visitor
 from pipeline.web.server import Address, serve
 
-__all__ = ["Address", "Doorkeeper", "OnePassword", "Visitor", "create_app", "serve"]
+__all__ = ["Address", "create_app", "serve"]

@@ -6,10 +6,17 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
+from pipeline.access import Permission
 from pipeline.web.desk import AtDesk
+from pipeline.web.door import only_for
 from pipeline.web.search_form import SearchForm, search_form
 
-router = APIRouter(prefix="/api", tags=["检索"], responses={401: {"description": "请先登录"}})
+router = APIRouter(
+    prefix="/api",
+    tags=["检索"],
+    responses={401: {"description": "请先登录"}, 403: {"description": "角色不能检索"}},
+    dependencies=[only_for(Permission.SEARCH)],
+)
 
 _MOST = 100
 

@@ -14,7 +14,9 @@ from pipeline._version import __version__
 from pipeline.archive import Archive
 from pipeline.errors import ArchiveError, EnvironmentFault, InputError, NotInArchiveError
 from pipeline.web import (
+    accounts_page,
     api,
+    audit_page,
     catalogue_page,
     compare_page,
     handing_out,
@@ -23,29 +25,37 @@ from pipeline.web import (
     night_page,
     page_view,
     search_page,
+    secrecy_page,
     sign_in,
 )
 from pipeline.web.door import FOR_PROGRAMS, Door
-from pipeline.web.doorkeeper import Doorkeeper
 from pipeline.web.pictures import Pictures
 from pipeline.web.rendering import page
 from pipeline.web.security import HEADERS, Hardened
+from pipeline.web.seen_pages import LOOK_SECONDS, WHOLE_SECONDS, SeenPages
+from pipeline.workflow.accounts import Accounts
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(archive: Archive, doorkeeper: Doorkeeper) -> FastAPI:
-    """An ASGI application that serves an archive, which has to stay open, to those whom the doorkeeper lets in."""
+def create_app(archive: Archive, accounts: Accounts | None = None) -> FastAPI:
+    """An ASGI application that serves an archive, which has to stay open, to those who have accounts there."""
     app = FastAPI(title="乡档", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.archive = archive
-    app.state.doorkeeper = doorkeeper
+    app.state.accounts = accounts or archive.access.accounts
+    app.state.audit = archive.access.audit
     app.state.pictures = Pictures()
+    app.state.looked_at = SeenPages(LOOK_SECONDS)
+    app.state.whole = SeenPages(WHOLE_SECONDS)
     for room in (
         sign_in,
         search_page,
         catalogue_page,
         compare_page,
         night_page,
+        secrecy_page,
+        accounts_page,
+        audit_page,
         handing_out,
         page_view,
         api,
@@ -54,7 +64,7 @@ def create_app(archive: Archive, doorkeeper: Doorkeeper) -> FastAPI:
     ):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=_STATIC))
-    app.add_middleware(Door, doorkeeper=doorkeeper)
+    app.add_middleware(Door, accounts=app.state.accounts)
     app.add_middleware(Hardened)
     app.add_exception_handler(ArchiveError, _told)
     app.add_exception_handler(HTTPException, _told)

@@ -10,14 +10,16 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
+from pipeline.access import Permission
 from pipeline.errors import InvalidArchivalCodeError
 from pipeline.model.archival_code import ArchivalCode
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.shelf_order import shelf_key
 from pipeline.web.desk import AtDesk
+from pipeline.web.door import only_for
 from pipeline.web.rendering import page
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[only_for(Permission.SEARCH)])
 
 PAGE_SIZE = 100
 _NONE = "（未填）"

@@ -6,13 +6,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from pipeline.access import Permission
 from pipeline.errors import ArchiveError, NotInArchiveError
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.web.desk import AtDesk, Desk
+from pipeline.web.door import only_for
 from pipeline.web.images import image_information
 from pipeline.web.rendering import page, segment
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[only_for(Permission.SEARCH)])
 
 Code = Annotated[str, Query(max_length=200)]
 Number = Annotated[int, Query(ge=1, le=100_000)]
@@ -37,6 +39,7 @@ def _side(desk: Desk, code: str, number: int) -> dict[str, Any]:
         record = desk.page(entry.code, number)
         if record.job_key is None:
             raise NotInArchiveError("该页还没有识别结果")
+        desk.look_at(record)
         geometry = desk.text(record).geometry
     except ArchiveError as error:
         return side | {"problem": error.what}

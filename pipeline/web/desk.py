@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
-from starlette.exceptions import HTTPException
 
+from pipeline.access import Permission, is_visible, masked_entry, sees_only_open
 from pipeline.archive import Archive, ExportKind, ExportStyle, PageRecord, SearchResult, WorkStanding
+from pipeline.errors import InputError, NotInArchiveError
+from pipeline.model.audit import Action, AuditEvent
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.geometry import Box
 from pipeline.model.page import OcrPage
 from pipeline.model.query import Question
+from pipeline.model.redaction import MASK, Redaction, covers, masked
+from pipeline.model.secrecy_review import Decision, SecrecyReview
 from pipeline.report import MorningReport
-from pipeline.web.door import Who
-from pipeline.web.doorkeeper import Visitor
+from pipeline.web.door import Who, check_role
+from pipeline.web.seen_pages import SeenPages
+from pipeline.web.visitor import Visitor
+from pipeline.workflow.cataloguing import no_such_entry
+from pipeline.workflow.personal import FOR_READERS
 from pipeline.workflow.reach import SearchReach
 
 
@@ -35,88 +42,182 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a person at a browser can do.
+    """What a person at a browser can do. Entries and pages that may not be known of are told as if there were none.
+
+    Personal numbers are withheld from everybody until somebody who may asks to see those of one page, which is logged.
 
     Attributes:
         archive: the whole of it.
         visitor: who asks.
+        looked_at: pages whose viewing was logged a moment ago, so that their tiles are not.
+        whole: pages that somebody asked to see with their personal numbers.
     """
 
     archive: Archive
     visitor: Visitor
+    looked_at: SeenPages
+    whole: SeenPages
 
     def search(self, question: Question) -> SearchResult:
-        """Hits that may be seen; see `Archive.search`."""
-        return self.archive.searching.answer(question)
+        """Hits that may be seen, for somebody who asks for them; logged with the question. See `Archive.search`."""
+        code = question.code
+        self._log(self.visitor.event(Action.SEARCH, code=code, detail=question.text))
+        return self.hits(question)
+
+    def hits(self, question: Question) -> SearchResult:
+        """The same for what accompanies a page that is looked at, which is logged itself."""
+        self._check(Permission.SEARCH)
+        return self.archive.searching.answer(replace(question, only_open=sees_only_open(self.visitor.viewer)))
 
     def reach(self) -> SearchReach:
-        """How many pages cannot be found by their text, and why."""
-        return self.archive.searching.reach()
+        """How many pages that may be known of cannot be found by their text, and why."""
+        return self.archive.searching.reach(only_open=sees_only_open(self.visitor.viewer))
 
     def entry(self, code: str) -> CatalogueEntry:
-        """See `Archive.entry`."""
-        return self.archive.entry(code)
+        """See `Archive.entry`; what a reader may not know of is told as if it were not there."""
+        self._check(Permission.SEARCH)
+        found = self.archive.entry(code)
+        if not is_visible(self.visitor.viewer, found):
+            raise no_such_entry(code)
+        return found if self._may(Permission.UNMASK) else masked_entry(found)
 
     def pages(self, code: str) -> tuple[PageRecord, ...]:
-        """See `Archive.pages`."""
-        return self.archive.pages(code)
+        """See `Archive.pages`; pages that are set aside are there for archivists only."""
+        pages = self.archive.pages(self.entry(code).code)
+        if self._may(Permission.SEE_CONTROLLED):
+            return pages
+        aside = self.archive.access.secrecy.set_aside_ids()
+        return tuple(page for page in pages if page.id not in aside)
 
     def page(self, code: str, ordinal: int) -> PageRecord:
         """See `Archive.page`."""
-        return self.archive.page(code, ordinal)
+        pages = self.pages(code)
+        for page in pages:
+            if page.key.ordinal == ordinal:
+                return page
+        raise NotInArchiveError(f"没有第 {ordinal} 页", where=code, advice=f"这件档案共 {len(pages)} 页")
+
+    def look_at(self, record: PageRecord) -> None:
+        """Log that a page is looked at, unless it was a moment ago."""
+        if not self.looked_at.has(self.visitor.form_token, record.id):
+            key = record.key
+            self._log(self.visitor.event(Action.VIEW, code=key.archival_code, page=key.ordinal))
+            self.looked_at.add(self.visitor.form_token, record.id)
 
     def text(self, record: PageRecord) -> OcrPage:
-        """What is written on a page."""
-        return self.archive.corrections.page(record).page
+        """What is written on a page, masked as this person may read it."""
+        page = self.archive.corrections.page(record).page
+        return masked(page, self._withheld(record, page))
+
+    def has_withheld(self, record: PageRecord) -> bool:
+        """Whether something on the page is withheld."""
+        return not self._withheld(record, self.archive.corrections.page(record).page).is_empty
 
     def picture(self, record: PageRecord) -> Picture:
-        """The view of a page."""
-        return Picture(self.archive.view_image(record.key.archival_code, record.key.ordinal))
+        """The view of a page, with what is to be covered."""
+        view = self.archive.view_image(record.key.archival_code, record.key.ordinal)
+        page = self.archive.corrections.page(record).page
+        return Picture(view, covers(page, self._withheld(record, page)))
+
+    def see_whole(self, record: PageRecord, purpose: str) -> None:
+        """Have the personal numbers of a page shown for a while; logged with what for."""
+        self._check(Permission.UNMASK)
+        if not (purpose or self.visitor.purpose):
+            raise InputError(
+                "没有写明目的", where=str(record.key), advice="请写明为什么要查看完整号码，例如：核对承包人身份"
+            )
+        key = record.key
+        self._log(self.visitor.event(Action.UNMASK, code=key.archival_code, page=key.ordinal, purpose=purpose))
+        self.whole.add(self.visitor.form_token, record.id)
+
+    def reviews(self) -> list[SecrecyReview]:
+        """Pages that were set aside, and what was decided on them."""
+        self._check(Permission.DECIDE_SECRECY)
+        return self.archive.access.secrecy.history()
+
+    def decide(self, record: PageRecord, decision: Decision, reason: str) -> None:
+        """Release a page that was set aside, or confirm that it is secret; see `SecrecyReviewing.decide`."""
+        self._check(Permission.DECIDE_SECRECY)
+        self.archive.access.secrecy.decide(record, decision, reason, self.visitor.event(Action.DECIDE_SECRECY))
 
     def catalogue(self) -> list[tuple[CatalogueEntry, int]]:
-        """Every entry with the number of its scanned pages."""
-        return self.archive.reports.entries()
+        """Every entry that may be known of with the number of its scanned pages."""
+        self._check(Permission.SEARCH)
+        entries = self.archive.reports.entries()
+        if self._may(Permission.SEE_CONTROLLED):
+            return entries
+        return [(masked_entry(entry), count) for entry, count in entries if is_visible(self.visitor.viewer, entry)]
 
     def work(self) -> WorkStanding:
         """Who works on pages now."""
+        self._check(Permission.SEE_WORK)
         return self.archive.work()
 
     def night(self) -> MorningReport:
         """What all nights did and left, without pictures."""
+        self._check(Permission.SEE_WORK)
         return self.archive.reports.gather(of_all_runs=True, with_pictures=False)
 
     def failed_thumbnail(self, record: PageRecord) -> bytes:
         """A little picture of a page that could not be read; what is on it nobody knows, so only archivists get it."""
-        self._check(can=self.visitor.can_correct)
+        self._check(Permission.SEE_CONTROLLED)
         return self.archive.reports.thumbnail(record)
 
     def retry(self, code: str) -> int:
         """Have failed pages of an entry, or of all, read again by the next run; how many."""
-        self._check(can=self.visitor.can_correct)
+        self._check(Permission.CORRECT)
         return self.archive.queue_failed([code] if code else ())
 
     def correct(self, record: PageRecord, line: int, text: str | None) -> None:
         """Give a line another text in this person's name; see `Correcting.correct`."""
-        self._check(can=self.visitor.can_correct)
+        self._check(Permission.CORRECT)
+        if MASK in (text or ""):
+            raise InputError("这一行含有遮盖的号码", where=str(record.key), advice="请先显示完整号码，再更正")
+        key = record.key
+        detail = f"第 {line} 行"
+        self._log(self.visitor.event(Action.CORRECT, code=key.archival_code, page=key.ordinal, detail=detail))
         self.archive.corrections.correct(record, line, text, self.visitor.name)
 
-    def export(self, entry: CatalogueEntry, ordinal: int, target: Path, style: ExportStyle) -> None:
-        """Write a PDF of an entry, or of one of its pages where ``ordinal`` is not 0."""
-        self._check(can=self.visitor.can_export)
-        if ordinal:
-            self.archive.exports.one_page(entry, self.page(entry.code, ordinal), target, style)
-        else:
-            self.archive.exports.one_file(ExportKind.PDF, [entry], target, style)
+    def export(
+        self, entry: CatalogueEntry, ordinal: int, target: Path, style: ExportStyle, *, is_whole: bool = False
+    ) -> None:
+        """Write a PDF of an entry, or of one of its pages where ``ordinal`` is not 0; logged before.
 
-    def _check(self, *, can: bool) -> None:
-        if not can:
-            raise HTTPException(403, "您的角色不能这样做")
+        With ``is_whole`` personal numbers are not withheld, which is logged too.
+        """
+        self._check(Permission.EXPORT)
+        if is_whole:
+            self._check(Permission.UNMASK)
+        record = self.page(entry.code, ordinal) if ordinal else None
+        copies = 1 if record else len(self.pages(entry.code))
+        told = self.visitor.event(Action.EXPORT, code=entry.code, page=ordinal, detail="PDF", purpose=style.purpose)
+        self._log(replace(told, copies=copies))
+        if is_whole:
+            self._log(replace(told, action=Action.UNMASK))
+        exports = self.archive.exports if is_whole else replace(self.archive.exports, redactor=FOR_READERS)
+        if record:
+            exports.one_page(entry, record, target, style)
+        else:
+            exports.one_file(ExportKind.PDF, [entry], target, style)
+
+    def _withheld(self, record: PageRecord, page: OcrPage) -> Redaction:
+        is_whole = self._may(Permission.UNMASK) and self.whole.has(self.visitor.form_token, record.id)
+        return Redaction(record.key) if is_whole else FOR_READERS(record, page)
+
+    def _may(self, permission: Permission) -> bool:
+        return self.visitor.may(permission)
+
+    def _check(self, permission: Permission) -> None:
+        check_role(self.visitor, permission)
+
+    def _log(self, event: AuditEvent) -> None:
+        self.archive.access.audit.append(event)
 
 
 def desk_of(request: Request, who: Who) -> Desk:
     """The desk of whoever asks."""
-    archive: Archive = request.app.state.archive
-    return Desk(archive, who)
+    state = request.app.state
+    return Desk(state.archive, who, state.looked_at, state.whole)
 
 
 AtDesk = Annotated[Desk, Depends(desk_of)]

@@ -8,16 +8,22 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
+from pipeline.access import Permission
 from pipeline.errors import InputError
 from pipeline.web.desk import AtDesk
+from pipeline.web.door import only_for
 from pipeline.web.iiif_address import ImageRequest, read_request
 from pipeline.web.pictures import Pictures
 from pipeline.web.rendering import segment
 
-router = APIRouter(prefix="/iiif/3", tags=["IIIF"])
+router = APIRouter(prefix="/iiif/3", tags=["IIIF"], dependencies=[only_for(Permission.SEARCH)])
 
 TILE = 512
 TILE_PROFILE = "level1"
+_SMALL_PIXELS = 300 * 300
+"""Up to here a picture of a page is a thumbnail, which nobody can read."""
+_PART = 0.1
+"""Of the page; a crop that shows a hit is smaller, and belongs to the search that is logged."""
 _CONTEXT = "http://iiif.io/api/image/3/context.json"
 _JSON_LD = 'application/ld+json;profile="http://iiif.io/api/image/3/context.json"'
 
@@ -72,9 +78,13 @@ def picture(
 ) -> Response:
     """A part of the view of a page as JPEG."""
     _check_form(rotation, quality, form)
-    shown = desk.picture(desk.page(code, ordinal))
+    record = desk.page(code, ordinal)
+    shown = desk.picture(record)
     pictures = _pictures(request)
-    wanted: ImageRequest = read_request(region, size, *pictures.size(shown))
+    extent = pictures.size(shown)
+    wanted: ImageRequest = read_request(region, size, *extent)
+    if _shows_page(wanted, *extent):
+        desk.look_at(record)
     tag = f'"{pictures.tag(shown, wanted)}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     if request.headers.get("if-none-match") == tag:
@@ -86,6 +96,12 @@ def picture(
 def to_information(code: str, ordinal: int) -> Response:
     """The address of a picture alone leads to what is known of it."""
     return RedirectResponse(f"/iiif/3/{segment(code)}/{ordinal}/info.json", status_code=303)
+
+
+def _shows_page(wanted: ImageRequest, width: int, height: int) -> bool:
+    """Whether somebody can read a page by this picture; every viewer begins with one of much of it."""
+    share = (wanted.right - wanted.left) * (wanted.bottom - wanted.top) / (width * height)
+    return share > _PART and wanted.width * wanted.height > _SMALL_PIXELS
 
 
 def _check_form(rotation: str, quality: str, form: str) -> None:

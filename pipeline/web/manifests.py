@@ -7,15 +7,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from pipeline.access import Permission
 from pipeline.archive import PageRecord, SearchHit
 from pipeline.model.geometry import Box
 from pipeline.model.query import Question
 from pipeline.web.card import card
 from pipeline.web.desk import AtDesk, Desk
+from pipeline.web.door import only_for
 from pipeline.web.images import TILE_PROFILE, image_id
 from pipeline.web.rendering import segment
 
-router = APIRouter(prefix="/iiif", tags=["IIIF"])
+router = APIRouter(prefix="/iiif", tags=["IIIF"], dependencies=[only_for(Permission.SEARCH)])
 
 _PRESENTATION = "http://iiif.io/api/presentation/3/context.json"
 _SEARCH = "http://iiif.io/api/search/2/context.json"

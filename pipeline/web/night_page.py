@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from pipeline.access import Permission
 from pipeline.web.desk import AtDesk
-from pipeline.web.door import Who, check_form
+from pipeline.web.door import Who, check_form, only_for
 from pipeline.web.rendering import page
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[only_for(Permission.SEE_WORK)])
 
 
 @router.get("/night")

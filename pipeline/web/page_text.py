@@ -8,6 +8,7 @@ from itertools import groupby
 
 from pipeline.model.geometry import Box
 from pipeline.model.page import Character, OcrPage, TextLine
+from pipeline.model.redaction import MASK
 
 _SURE, _FAIR = 0.9, 0.6
 """From these confidences on a character is not shaded, or lightly."""
@@ -51,6 +52,11 @@ class ShownLine:
     by: str
     was: str
     second: str
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether something in it is withheld, so that it cannot be put right."""
+        return MASK in self.text
 
 
 def shown_lines(page: OcrPage, hits: Iterable[Box]) -> list[ShownLine]:

@@ -7,17 +7,19 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from pipeline.access import Permission
 from pipeline.archive import PageRecord, PageState, SearchHit
 from pipeline.errors import QueryError
 from pipeline.model.geometry import Box
 from pipeline.web.card import card
 from pipeline.web.desk import AtDesk, Desk
+from pipeline.web.door import only_for
 from pipeline.web.images import image_information
 from pipeline.web.page_text import ShownLine, shown_lines
 from pipeline.web.rendering import page, page_address, segment
 from pipeline.web.search_form import SearchForm, search_form
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[only_for(Permission.SEARCH)])
 
 _MOST_HITS = 50
 """Hits of one item that are looked through for those of this page, when its place among all hits is not known."""
@@ -35,6 +37,7 @@ def look(
 ) -> Response:
     """A page, with the hits of the question in the address outlined."""
     entry, record = desk.entry(item), desk.page(item, ordinal)
+    desk.look_at(record)
     trail = _trail(desk, form, record)
     lines: list[ShownLine] = []
     scan: dict[str, Any] | None = None
@@ -58,6 +61,7 @@ def look(
         lines=lines,
         scan=scan,
         trail=trail,
+        withheld=scan is not None and desk.has_withheld(record),
         form=form,
         back=urlencode(form.fields()),
     )
@@ -98,7 +102,7 @@ def _known_place(desk: Desk, form: SearchForm, record: PageRecord) -> Trail | No
     if form.rank < 0:
         return None
     start = max(0, form.rank - 1)
-    found = desk.search(form.question(offset=start, limit=form.rank - start + 2))
+    found = desk.hits(form.question(offset=start, limit=form.rank - start + 2))
     ranked = dict(enumerate(found.hits, start))
     here = ranked.get(form.rank)
     if here is None or not _is_on(here, record):
@@ -109,7 +113,7 @@ def _known_place(desk: Desk, form: SearchForm, record: PageRecord) -> Trail | No
 
 def _among_hits_of_item(desk: Desk, form: SearchForm, record: PageRecord) -> Trail:
     question = SearchForm(q=form.q, mode=form.mode, code=record.key.archival_code).question(offset=0, limit=_MOST_HITS)
-    found = desk.search(question)
+    found = desk.hits(question)
     of_item = [hit for hit in found.hits if hit.archival_code == record.key.archival_code and hit.page]
     boxes = tuple(box for hit in of_item if _is_on(hit, record) for box in hit.boxes)
     over_the_edge = tuple(

@@ -114,8 +114,10 @@ def _decoded(picture: Picture, factor: int) -> Image.Image:
         raise _unreadable(picture) from error
     draw = ImageDraw.Draw(view)
     for box in picture.covers:
-        corner = (min(view.width, math.ceil(box.x1)), min(view.height, math.ceil(box.y1)))
-        draw.rectangle(((math.floor(max(0.0, box.x0)), math.floor(max(0.0, box.y0))), corner), fill=_COVER)
+        left, top = math.floor(max(0.0, box.x0)), math.floor(max(0.0, box.y0))
+        right, bottom = min(view.width, math.ceil(box.x1)), min(view.height, math.ceil(box.y1))
+        if left <= right and top <= bottom:  # engines may place a character beyond the edge
+            draw.rectangle((left, top, right, bottom), fill=_COVER)
     return view
 
 

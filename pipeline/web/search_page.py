@@ -6,15 +6,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from pipeline.access import Permission
 from pipeline.archive import SearchMode, SearchResult, SortOrder
 from pipeline.errors import QueryError
 from pipeline.report.wording import MATCHES, MODES
 from pipeline.web.crops import crop_of
 from pipeline.web.desk import AtDesk
+from pipeline.web.door import only_for
 from pipeline.web.rendering import page
 from pipeline.web.search_form import PAGE_SIZE, SearchForm, search_form
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[only_for(Permission.SEARCH)])
 
 SORTS = {
     SortOrder.RELEVANCE: "相关程度",
@@ -33,7 +35,6 @@ _FACETS = {
 _RETENTIONS = {"Y": "永久", "D30": "30年", "D10": "10年"}
 
 
-@router.get("/")
 @router.get("/search")
 def search(request: Request, desk: AtDesk, form: Annotated[SearchForm, Depends(search_form)]) -> Response:
     """The search page, with results when something is asked."""

@@ -10,7 +10,6 @@ import uvicorn
 from pipeline.archive import Archive
 from pipeline.errors import EnvironmentFault
 from pipeline.web.app import create_app
-from pipeline.web.doorkeeper import Doorkeeper
 
 _STOP_SECONDS = 10
 """For answers that are under way when the server is ended."""
@@ -28,7 +27,7 @@ class Address:
         return f"http://{host}:{self.port}/"
 
 
-def serve(archive: Archive, address: Address, doorkeeper: Doorkeeper) -> None:
+def serve(archive: Archive, address: Address) -> None:
     """Serve an archive until the process is told to end.
 
     Raises:
@@ -36,7 +35,7 @@ def serve(archive: Archive, address: Address, doorkeeper: Doorkeeper) -> None:
     """
     _check_free(address)
     uvicorn.run(
-        create_app(archive, doorkeeper),
+        create_app(archive),
         host=address.host,
         port=address.port,
         log_level="warning",

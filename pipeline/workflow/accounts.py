@@ -25,7 +25,7 @@ from pipeline.access import (
     needs_new_hash,
     one_time_password,
 )
-from pipeline.database import Database, account_store, audit_store
+from pipeline.database import Connection, Database, account_store, audit_store
 from pipeline.errors import InputError, NotInArchiveError
 from pipeline.model.account import Account
 from pipeline.model.audit import Action, AuditEvent
@@ -43,6 +43,8 @@ _REMEMBERED_SECONDS = 24 * 3600
 _MOST_REMEMBERED = 10_000
 """Accounts and places; made-up names do not fill the disk."""
 _LONGEST_NAME = 40
+_NEVER_EMPTY = (Role.SYSTEM_ADMIN, Role.SECURITY)
+"""Once somebody has such a role, somebody always has."""
 
 
 class LockedOutError(InputError):
@@ -99,6 +101,12 @@ class Accounts:
             )
         return name, password
 
+    def may_grant(self, viewer: Viewer) -> bool:
+        """Whether somebody who makes an account may say its role too: only as long as nobody else is there to do so."""
+        if may(viewer, Permission.GRANT_ROLES):
+            return True
+        return not any(one.role == Role.SECURITY and one.disabled_at is None for one in self.all())
+
     def add(self, name: str, role: Role, by: AuditEvent) -> str:
         """Make an account; its one-time password. ``by`` says who does it and from where.
 
@@ -137,15 +145,26 @@ class Accounts:
 
         Raises:
             NotInArchiveError: no such account.
-            InputError: it was ended already, or nobody could make accounts any more.
+            InputError: it was ended already, or nobody could make accounts, or say who has which role, any more.
         """
         account = self._known(name)
         with self.database.begin() as connection:
-            others = [other for other in account_store.accounts(connection) if other.id != account.id]
-            if _manages(account) and not any(_manages(other) for other in others):
-                raise InputError("这是最后一个系统管理账号，不能停用", where=account.name, advice="请先新建另一个")
+            self._check_left(connection, account, None)
             account_store.disable(connection, account.id)
             audit_store.append(connection, _event(by, Action.USER_DISABLE, account.name))
+
+    def grant(self, name: str, role: Role, by: AuditEvent) -> None:
+        """Give an account another role in place of the one it has, and end its sessions.
+
+        Raises:
+            NotInArchiveError: no such account.
+            InputError: it was ended, or nobody could make accounts, or say who has which role, any more.
+        """
+        account = self._known(name)
+        with self.database.begin() as connection:
+            self._check_left(connection, account, role)
+            account_store.set_role(connection, account.id, role)
+            audit_store.append(connection, _event(by, Action.ROLE_GRANT, _told(account.name, role)))
 
     def sign_in(self, name: str, password: str, place: str) -> str | None:
         """The token of a new session; None for a wrong name or password, or an account that was ended.
@@ -195,14 +214,14 @@ class Accounts:
                 account_store.see_session(connection, token_hash, now)
         return Guest(Viewer(account.id, account.name, Role(account.role)), form_token, account.must_change)
 
-    def sign_out(self, token: str) -> None:
+    def sign_out(self, token: str, place: str) -> None:
         """End a session."""
         guest = self.guest(token)
         with self.database.begin() as connection:
             account_store.end_session(connection, _hash(token))
             if guest is not None:
                 viewer = guest.viewer
-                audit_store.append(connection, AuditEvent(viewer.name, viewer.role, "", Action.SIGN_OUT))
+                audit_store.append(connection, AuditEvent(viewer.name, viewer.role, place, Action.SIGN_OUT))
 
     def change_password(self, viewer: Viewer, old: str, new: str, place: str) -> None:
         """Let somebody choose a password; all sessions of the account end, so they sign in with it.
@@ -252,6 +271,21 @@ class Accounts:
             raise InputError("这个用户已停用", where=account.name, advice="请新建一个用户")
         return account
 
+    def _check_left(self, connection: Connection, leaving: Account, role: Role | None) -> None:
+        """Make sure that an account is not the last one of an administrator's role when it is to have another or none.
+
+        Raises:
+            InputError: it is.
+        """
+        was = Role(leaving.role)
+        if was not in _NEVER_EMPTY or role is was:
+            return
+        others = (other for other in account_store.accounts(connection) if other.id != leaving.id)
+        if not any(other.role == was and other.disabled_at is None for other in others):
+            raise InputError(
+                f"这是最后一个{was.label}账号，不能停用或改换角色", where=leaving.name, advice="请先新建另一个"
+            )
+
     def _log(self, event: AuditEvent) -> None:
         with self.database.begin() as connection:
             audit_store.append(connection, event)
@@ -276,8 +310,3 @@ def _told(name: str, role: Role) -> str:
 
 def _event(by: AuditEvent, action: Action, detail: str) -> AuditEvent:
     return AuditEvent(by.who, by.role, by.place, action, detail=detail, purpose=by.purpose)
-
-
-def _manages(account: Account) -> bool:
-    is_manager = may(Viewer(account.id, account.name, Role(account.role)), Permission.MANAGE_USERS)
-    return is_manager and account.disabled_at is None

@@ -67,6 +67,11 @@ class AuditLog:
             found = list(audit_store.records(connection))
         return [one for one in found if since is None or datetime.fromisoformat(one.at) >= since]
 
+    def newest(self, *, action: str, who: str, offset: int, limit: int) -> tuple[list[AuditRecord], int]:
+        """Records of one action and one person, where these are not empty, the newest first; and how many there are."""
+        with self.database.read() as connection:
+            return audit_store.newest(connection, action=action, who=who, offset=offset, limit=limit)
+
     def export(self, file: Path, by: AuditEvent, since: datetime | None = None) -> int:
         """Write the use register as a workbook; how many uses it lists. That it is written is logged first, as ``by``.
 

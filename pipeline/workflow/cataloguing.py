@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.catalogue import KnownCodes, RowProblem, changes, read_catalogue
 from pipeline.database import Connection, Database, catalogue_store
+from pipeline.errors import NotInArchiveError
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.workflow.linking import link_again
 from pipeline.workflow.numbering import number_pages
@@ -63,3 +64,8 @@ def normal_code(connection: Connection, code: str) -> str:
     known = KnownCodes.of(codes)
     loose = known.find_loosely(code)
     return known.find(code) or (next(iter(loose)) if len(loose) == 1 else code)
+
+
+def no_such_entry(code: str) -> NotInArchiveError:
+    """What is said of a 档号 that is not there, and to those who may not know of it of one that is."""
+    return NotInArchiveError("档案库中没有这个档号", where=code, advice="请核对档号，或重新检索")

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import replace
 
-from pipeline.access import masked_text, without_personal_numbers
+from pipeline.access import without_personal_numbers
 from pipeline.database import Connection, correction_store, page_neighbours, page_store, secrecy_store
 from pipeline.database.outbox import Announcement, Subject
 from pipeline.errors import UnreadableScanError
-from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage, PageKey
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.corrected_page import corrected
@@ -59,17 +57,6 @@ class EffectiveTexts:
             return self.page(connection, record.id, record.job_key).text
         except UnreadableScanError:  # told to people when it is that page's own turn
             return ""
-
-
-def indexed_entry(entry: CatalogueEntry) -> CatalogueEntry:
-    """An entry as the index is told of it: without what is withheld of personal numbers in what it searches."""
-    return replace(
-        entry,
-        title=masked_text(entry.title),
-        document_number=masked_text(entry.document_number),
-        responsible_party=masked_text(entry.responsible_party),
-        remarks=masked_text(entry.remarks),
-    )
 
 
 def with_pages_before(connection: Connection, waiting: Sequence[Announcement]) -> list[Announcement]:

@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
+from pipeline.access import masked_entry
 from pipeline.batch import boot_id
 from pipeline.database import Connection, Database, catalogue_store, job_store, outbox, page_store, secrecy_store
 from pipeline.database.outbox import Announcement, Subject
@@ -33,7 +34,7 @@ from pipeline.index import (
 )
 from pipeline.storage.atomic import storage_error, write_bytes
 from pipeline.storage.layout import ArchiveLayout
-from pipeline.workflow.effective_texts import EffectiveTexts, indexed_entry, with_pages_before
+from pipeline.workflow.effective_texts import EffectiveTexts, with_pages_before
 from pipeline.workflow.reports import Progress, Silent
 
 BATCH = 2000
@@ -307,7 +308,7 @@ class Indexing:
                 if entry is None:
                     writer.remove_entry(announcement.reference)
                 else:
-                    writer.put_entry(announcement.reference, entry_document(indexed_entry(entry)))
+                    writer.put_entry(announcement.reference, entry_document(masked_entry(entry)))
             case Subject.PAGE:
                 self._tell_page(connection, writer, announcement.reference)
 
@@ -326,7 +327,7 @@ class Indexing:
             self._damaged.add(page_id)
             return
         next_text = self._texts.next_text(connection, page_id)
-        document = page_document(effective, indexed_entry(known[1]), page.key.ordinal, page.serial, next_text=next_text)
+        document = page_document(effective, masked_entry(known[1]), page.key.ordinal, page.serial, next_text=next_text)
         writer.put_page(page_id, document)
 
 

@@ -39,15 +39,19 @@ class SearchReach:
         return not (self.waiting or self.failed or self.doubtful or self.not_indexed)
 
 
-def search_reach(connection: Connection, doubtful_below: float) -> SearchReach:
-    """Count the pages; ``doubtful_below`` is a confidence between 0 and 1."""
-    states = page_store.counts(connection)
-    blank, doubtful = page_store.blank_and_doubtful_counts(connection, doubtful_below)
+def search_reach(connection: Connection, doubtful_below: float, *, only_open: bool = False) -> SearchReach:
+    """Count the pages; ``doubtful_below`` is a confidence between 0 and 1.
+
+    With ``only_open`` only those that everybody may know of; that pages of open entries are set aside is not told.
+    """
+    states = page_store.counts(connection, only_open=only_open)
+    blank, doubtful = page_store.blank_and_doubtful_counts(connection, doubtful_below, only_open=only_open)
+    set_aside = 0 if only_open else len(secrecy_store.set_aside_ids(connection))
     return SearchReach(
         read=states[PageState.DONE],
         waiting=states[PageState.PENDING] + states[PageState.RUNNING],
         failed=states[PageState.FAILED],
         blank=blank,
         doubtful=doubtful,
-        not_indexed=outbox.announcement_count(connection) + len(secrecy_store.set_aside_ids(connection)),
+        not_indexed=outbox.announcement_count(connection) + set_aside,
     )

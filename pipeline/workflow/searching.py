@@ -79,10 +79,10 @@ class Searching:
         search = ListSearch(self.database, below, self._answer_plainly, self._count, self.picture)
         return search.run(Path(file), column, asked, filters_of(asked), progress or Silent())
 
-    def reach(self) -> SearchReach:
-        """How many pages a search of everything can look at, and how many it cannot."""
+    def reach(self, *, only_open: bool = False) -> SearchReach:
+        """How many pages a search of everything, or of what is open, can look at, and how many it cannot."""
         with self.database.read() as connection:
-            return search_reach(connection, self.settings.doubtful_percent / 100)
+            return search_reach(connection, self.settings.doubtful_percent / 100, only_open=only_open)
 
     def _answer_plainly(self, question: Question) -> SearchResult:
         return self.indexing.asked(lambda backend: self.service(backend).search(question, suggests=False))

@@ -39,6 +39,11 @@ class SecrecyReviewing:
         with self.database.read() as connection:
             return secrecy_store.reviews(connection)
 
+    def set_aside_ids(self) -> frozenset[int]:
+        """Rows of all pages that are out of search and export."""
+        with self.database.read() as connection:
+            return secrecy_store.set_aside_ids(connection)
+
     def is_set_aside(self, record: PageRecord) -> bool:
         """Whether a page is out of search and export."""
         with self.database.read() as connection:

@@ -121,7 +121,7 @@ def test_signing_out_and_ending_an_account_end_its_sessions(accounts: Accounts) 
     first, second = (accounts.sign_in("张三", password, "a") for _ in range(2))
     assert first is not None
     assert second is not None
-    accounts.sign_out(first)
+    accounts.sign_out(first, "a")
     assert accounts.guest(first) is None
     assert accounts.guest(second) is not None
     accounts.disable("张三", BY)
@@ -198,7 +198,7 @@ def test_what_is_done_with_accounts_stands_in_the_log_and_no_password_does(accou
     token = accounts.sign_in("张三", password, "a")
     assert token is not None
     accounts.sign_in("张三", "wrong password", "a")
-    accounts.sign_out(token)
+    accounts.sign_out(token, "a")
     accounts.disable("张三", BY)
     assert actions(accounts) == ["user-add", "sign-in", "sign-in-refused", "sign-out", "user-disable"]
     with accounts.database.read() as connection:

@@ -87,7 +87,7 @@ def test_an_unchanged_picture_is_not_sent_again(archivist: TestClient) -> None:
 def test_what_is_covered_is_covered_at_every_size(tmp_path, width: int) -> None:
     file = tmp_path / "view.jpg"
     Image.new("RGB", (400, 400), "white").save(file)
-    covered = Picture(file, (Box(100, 100, 300, 300),))
+    covered = Picture(file, (Box(100, 100, 300, 300), Box(390, 500, 600, 700), Box(-50, -50, -10, -10)))
     pictures = Pictures()
     pictures.jpeg(Picture(file), ImageRequest(0, 0, 400, 400, width, width))
     found = Image.open(io.BytesIO(pictures.jpeg(covered, ImageRequest(0, 0, 400, 400, width, width)))).convert("L")

@@ -16,14 +16,14 @@ import uvicorn
 from PIL import Image
 
 from pipeline.archive import Archive
-from pipeline.web import OnePassword, create_app
+from pipeline.web import create_app
+from tests.web.conftest import PASSWORD, PEOPLE, Role, let_everybody_in
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SAMPLES = Path(__file__).parents[2] / "sample_scans"
 ITEM = "0142-1-24-6"
-PASSWORD = "correct horse battery"
 
 pytestmark = [
     pytest.mark.slow,
@@ -37,7 +37,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     archive = Archive.create(tmp_path_factory.mktemp("browser") / "archive")
     archive.import_catalogue(SAMPLES / "catalogue.xlsx")
     archive.run([SAMPLES / "0142" / ITEM])
-    app = create_app(archive, OnePassword(password=PASSWORD))
+    let_everybody_in(archive)
+    app = create_app(archive)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -58,9 +59,9 @@ def page(address: str) -> Iterator[playwright.Page]:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1366, "height": 768}, base_url=address)
         page.goto("/search")
-        page.fill("[name=name]", "档案员")
+        page.fill("[name=name]", PEOPLE[Role.ARCHIVIST])
         page.fill("[name=password]", PASSWORD)
-        page.click("button[type=submit]")
+        page.click("main button[type=submit]")
         page.wait_for_url("**/search")
         yield page
         browser.close()

@@ -72,7 +72,7 @@ def test_a_corrected_line_is_found_and_shown_with_who_did_it(archivist: TestClie
     assert answer.headers["location"] == f"/items/{CODE}/pages/1?q=%E8%B5%B5%E5%AE%B6#line-2"
     assert "共 <b>1</b> 页" in archivist.get("/search?q=赵家水渠").text
     page = archivist.get(f"/items/{CODE}/pages/1").text
-    assert "人工：档案员" in page
+    assert "人工：陈档案" in page
     archivist.post(f"/items/{CODE}/pages/1/lines/2", data={**data, "undo": "1"})
     assert "东至张三地埂" in archivist.get(f"/items/{CODE}/pages/1").text
 

@@ -25,8 +25,9 @@ ENGINE = EngineInfo("fake", "1")
 
 
 def lines_of(*texts: str) -> list[TextLine]:
-    """Lines one below the other on such a page."""
-    return [line(text, (10.0, 10.0 + 20 * number), size=12.0) for number, text in enumerate(texts)]
+    """Lines one below the other on such a page, long ones in smaller print."""
+    sizes = [min(12.0, (WIDTH - 20) / max(1, len(text))) for text in texts]
+    return [line(text, (10.0, 10.0 + 20 * number), size=sizes[number]) for number, text in enumerate(texts)]
 
 
 def read_as(small: SmallArchive, page: PageRecord, lines: Sequence[TextLine], key: str) -> None:

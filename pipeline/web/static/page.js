@@ -102,11 +102,16 @@
   };
   for (const [name, act] of Object.entries(actions)) { document.getElementById(name)?.addEventListener("click", act); }
 
+  // Whole numbers are asked for page by page; a line with hidden ones cannot be corrected before.
+  const unmasking = document.getElementById("unmasking");
+  document.getElementById("unmask")?.addEventListener("click", () => unmasking.showModal());
+
   // Correcting the line that is marked, with its picture before one's eyes.
   const correcting = document.getElementById("correcting");
   const correct = () => {
     const line = document.querySelector("#lines li.here") ?? lines[0];
     if (!correcting || !line) { return; }
+    if (line.dataset.masked) { unmasking?.showModal(); return; }
     const form = correcting.querySelector("form");
     const number = Number(line.dataset.line);
     const [x0, y0, x1, y1] = data.lines[number - 1].map(Math.round);
