@@ -192,7 +192,7 @@ def test_a_window_closes_before_a_page_that_would_not_be_over_and_the_next_night
     if in_a_minute.second > 40:
         in_a_minute += timedelta(minutes=1)
     ends_at = in_a_minute.replace(second=0, microsecond=0)
-    assert run_to_the_end(archive, few, "--until", f"{ends_at:%H:%M}", "--page-seconds", 5) == 101
+    assert run_to_the_end(archive, few, "--until", f"{ends_at:%H:%M}", "--page-seconds", 12) == 101
     assert datetime.now() < ends_at + timedelta(seconds=5)
     assert runs(archive)[0].stop_reason is StopReason.WINDOW
     assert run_to_the_end(archive, few) == 0
