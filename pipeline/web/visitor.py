@@ -13,8 +13,8 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Permission]], ...] = (
     ("/catalogue", "目录", frozenset({Permission.SEARCH})),
     ("/compare", "对照", frozenset({Permission.SEARCH})),
     ("/secrecy", "密级处理", frozenset({Permission.DECIDE_SECRECY})),
-    ("/night", "夜间运行", frozenset({Permission.SEE_WORK})),
     ("/users", "用户", frozenset({Permission.MANAGE_USERS, Permission.GRANT_ROLES})),
+    ("/night", "夜间运行", frozenset({Permission.SEE_WORK})),
     ("/audit", "利用日志", frozenset({Permission.READ_AUDIT})),
 )
 """The main menu: address, name, and permissions of which one is needed."""

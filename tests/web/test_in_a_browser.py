@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
@@ -37,6 +38,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     archive = Archive.create(tmp_path_factory.mktemp("browser") / "archive")
     archive.import_catalogue(SAMPLES / "catalogue.xlsx")
     archive.run([SAMPLES / "0142" / ITEM])
+    open_up(archive, ITEM)
     let_everybody_in(archive)
     app = create_app(archive)
     with socket.socket() as probe:
@@ -53,18 +55,32 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     archive.close()
 
 
-@pytest.fixture
-def page(address: str) -> Iterator[playwright.Page]:
+def open_up(archive: Archive, code: str) -> None:
+    """As an archivist does who has reviewed an entry."""
+    catalogue = archive.folder.parent / "opened.csv"
+    catalogue.write_text(f"档号,题名,开放标识\n{code},{archive.entry(code).title},开放\n", encoding="utf-8")
+    archive.import_catalogue(catalogue)
+
+
+@contextmanager
+def signed_in(address: str, name: str, password: str = PASSWORD) -> Iterator[playwright.Page]:
+    """A browser of its own in which somebody has just signed in."""
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1366, "height": 768}, base_url=address)
-        page.goto("/search")
-        page.fill("[name=name]", PEOPLE[Role.ARCHIVIST])
-        page.fill("[name=password]", PASSWORD)
+        page.goto("/")
+        page.fill("[name=name]", name)
+        page.fill("[name=password]", password)
         page.click("main button[type=submit]")
-        page.wait_for_url("**/search")
+        page.wait_for_url(lambda where: "/sign-in" not in where)
         yield page
         browser.close()
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[playwright.Page]:
+    with signed_in(address, PEOPLE[Role.ARCHIVIST]) as page:
+        yield page
 
 
 def open_hit(page: playwright.Page, words: str) -> None:
@@ -174,3 +190,40 @@ def test_at_200_percent_nothing_has_to_be_scrolled_sideways(page: playwright.Pag
     page.set_viewport_size({"width": 683, "height": 384})
     page.goto(where)
     assert page.evaluate("document.documentElement.scrollWidth") <= 683
+
+
+def test_a_reader_finds_what_is_open_and_hears_of_nothing_else(address: str) -> None:
+    with signed_in(address, PEOPLE[Role.READER]) as page:
+        open_hit(page, "李国强")
+        assert page.locator(".overlay-box").count() >= 1
+        assert page.locator("#correct").count() == 0
+        page.goto("/catalogue")
+        assert page.locator("tbody tr").count() == 1
+        assert page.locator("nav[aria-label=主菜单] a").all_inner_texts() == ["检索", "目录", "对照"]
+        answer = page.goto("/items/0142-1-16-2")
+        assert answer.status == 404
+
+
+def test_an_administrator_makes_an_account_whose_owner_chooses_the_password(address: str) -> None:
+    with signed_in(address, PEOPLE[Role.SYSTEM_ADMIN]) as page:
+        page.fill("[name=name]", "孙梅")
+        page.click("text=新建")
+        given = page.locator(".password").inner_text()
+    with signed_in(address, "孙梅", given) as page:
+        assert page.url.endswith("/password")
+        page.fill("[name=old]", given)
+        page.fill("[name=new]", "东岗村的水渠一直向西流")
+        page.fill("[name=again]", "东岗村的水渠一直向西流")
+        page.click("main button[type=submit]")
+        page.wait_for_url("**/sign-in")
+    with signed_in(address, "孙梅", "东岗村的水渠一直向西流") as page:
+        assert page.locator("#q").is_visible()
+
+
+def test_the_auditor_sees_what_was_done_and_checks_the_chain(address: str) -> None:
+    with signed_in(address, PEOPLE[Role.ARCHIVIST]) as page:
+        page.goto("/search?q=赵满仓")
+    with signed_in(address, PEOPLE[Role.AUDITOR]) as page:
+        assert page.locator("td", has_text="赵满仓").count() >= 1
+        page.click("text=核对完整性")
+        assert "完整" in page.locator(".notice").inner_text()
