@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
 
 from argon2 import PasswordHasher
@@ -14,9 +15,6 @@ SHORTEST, LONGEST = 10, 200
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789"
 """Of one-time passwords, which are read from paper: without 0 and O, 1, I and l."""
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_hex())
-"""Compared with where there is no such account, so that the answer takes as long."""
-
 
 class PasswordFaultError(InputError):
     """A new password cannot be used."""
@@ -45,10 +43,18 @@ def matches(password: str, stored: str | None) -> bool:
     """Whether a password is the one stored; ``None`` (no such account) takes as long and is never right."""
     if len(password) > LONGEST:
         return False
+    nobody = _nobody()  # made even where it is not needed, or the first to ask would see by the time that it was
     try:
-        return _HASHER.verify(stored or _NOBODY, password) and stored is not None
+        return _HASHER.verify(stored or nobody, password) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+@functools.cache
+def _nobody() -> str:
+    """Compared with where there is no such account, so that the answer takes as long; made when first asked for, since
+    every command and every worker imports this module and few check a password."""
+    return _HASHER.hash(secrets.token_hex())
 
 
 def needs_new_hash(stored: str) -> bool:
