@@ -16,6 +16,7 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789"
 """Of one-time passwords, which are read from paper: without 0 and O, 1, I and l."""
 _HASHER = PasswordHasher()
 
+
 class PasswordFaultError(InputError):
     """A new password cannot be used."""
 
