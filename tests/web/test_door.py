@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
+from pipeline import web
 from tests.web.conftest import CODE, PEOPLE, Office, Role, sign_in, token_of
 
 ADDRESSES = [
@@ -181,3 +186,37 @@ def test_a_field_out_of_range_is_named_on_a_page(archivist: TestClient) -> None:
     answer = archivist.get("/search?p=0")
     assert answer.status_code == 422
     assert "请检查：p" in answer.text
+
+
+def every_route() -> list[tuple[str, str]]:
+    """Method and an address that fits, of each route there is."""
+    values = {"item": CODE, "code": CODE, "ordinal": "1", "line": "1", "region": "full", "size": "max", "rotation": "0"}
+    values |= {"quality": "default", "form": "jpg"}
+    rooms = [importlib.import_module(f"pipeline.web.{module.name}") for module in pkgutil.iter_modules(web.__path__)]
+    return [
+        (method, re.sub(r"\{(\w+)(:\w+)?\}", lambda found: values[found[1]], route.path))
+        for room in rooms
+        for route in getattr(getattr(room, "router", None), "routes", ())
+        for method in sorted(route.methods)
+    ]
+
+
+def test_no_route_at_all_is_answered_without_a_session(office: Office) -> None:
+    client, routes = office.stranger(), every_route()
+    assert len(routes) > 30
+    for method, address in routes:
+        answer = client.request(method, address)
+        if address != "/sign-in":
+            assert answer.status_code in (303, 401), (method, address)
+            assert answer.headers.get("location", "/sign-in").startswith("/sign-in"), (method, address)
+
+
+def test_every_form_wants_the_token_of_the_session(office: Office) -> None:
+    """By an account that may do everything that its role's pages offer, so that nothing else refuses it first."""
+    posts = [address for method, address in every_route() if method == "POST" and address != "/sign-in"]
+    assert len(posts) >= 10
+    clients = [office.of(role) for role in Role]
+    for address in posts:
+        told = [client.post(address, data={"token": "x" * 43}).text for client in clients]
+        assert any("表单已过期或来自别处" in text for text in told), address
+        assert all("表单已过期或来自别处" in text or "您的角色不能这样做" in text for text in told), address
