@@ -10,15 +10,15 @@ from typing import Any, cast
 import cv2
 import numpy as np
 import onnxruntime
-import rapidocr
 from numpy.typing import NDArray
-from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
 from pipeline.errors import MissingToolError
 from pipeline.model.geometry import Quad
 from pipeline.ocr.line_images import Pixels
+from pipeline.ocr.text_map import quads_of
 
-_MODELS = Path(rapidocr.__file__).parent / "models"
+_MODELS = Path(str(metadata.distribution("rapidocr").locate_file("rapidocr/models")))
+"""Found without loading the package: nothing of it but the models is needed."""
 DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
 LINE_HEIGHT = 48
@@ -27,8 +27,6 @@ PIXELS_PER_COLUMN = 8
 """The recogniser gives one row of probabilities for every eight pixels."""
 _STRIDE = 32
 """The detector halves a page five times."""
-_TEXT, _SURE, _MOST_LINES, _GROWTH = 0.3, 0.5, 1000, 1.6
-"""Settings with which ``rapidocr`` uses the detector."""
 
 
 def version() -> str:
@@ -56,9 +54,6 @@ class Detector:
     def __init__(self, threads: int) -> None:
         self._session = _session(DETECTOR, threads)
         self._input = self._session.get_inputs()[0].name
-        self._boxes = DBPostProcess(
-            thresh=_TEXT, box_thresh=_SURE, max_candidates=_MOST_LINES, unclip_ratio=_GROWTH, use_dilation=True
-        )
 
     def find(self, page: Pixels, long_side: int) -> list[Quad]:
         """Quadrilaterals around lines, in pixels of ``page``; the page is brought to ``long_side`` before.
@@ -72,8 +67,7 @@ class Detector:
         result: Any = self._session.run(None, {self._input: blob})[0]
         if not np.isfinite(result).all():  # none of it would count as text, and the page as one without any
             raise ValueError("the detector gave numbers that are none")
-        boxes, _ = self._boxes(result, (height, width))
-        return [_quad(box.astype(np.float64)) for box in boxes]
+        return quads_of(result[0, 0], width, height)
 
 
 class Recogniser:
@@ -136,8 +130,3 @@ def scaled_width(line: Pixels) -> int:
     """Width in pixels of a line that was brought to `LINE_HEIGHT`."""
     height, width = line.shape[:2]
     return max(PIXELS_PER_COLUMN, int(np.ceil(LINE_HEIGHT * width / height)))
-
-
-def _quad(corners: NDArray[np.float64]) -> Quad:
-    first, second, third, fourth = ((float(x), float(y)) for x, y in corners)
-    return (first, second, third, fourth)
