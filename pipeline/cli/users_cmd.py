@@ -14,20 +14,23 @@ from pipeline.model.audit import Action
 _name = click.argument("name", metavar="用户名")
 
 
-@click.group()
-def users() -> None:
-    """管理用户：新建、列出、重置密码、停用。"""
-
-
-@users.command("add")
-@_name
-@click.option(
+_role = click.option(
     "--role",
     type=click.Choice([role.value for role in Role]),
     required=True,
     metavar="ROLE",
     help="角色：reader 查阅、archivist 档案员、system-admin 系统管理、security 安全保密、auditor 审计；一人一种。",
 )
+
+
+@click.group()
+def users() -> None:
+    """管理用户：新建、列出、授予角色、重置密码、停用。"""
+
+
+@users.command("add")
+@_name
+@_role
 @archive_option
 def add(name: str, role: str, archive: Archive) -> None:
     """新建用户，显示一次性密码；首次登录后必须修改。
@@ -62,6 +65,22 @@ def list_users(as_json: bool, archive: Archive) -> None:
         state = "已停用" if one.disabled_at else "须改密码" if one.must_change else "正常"
         click.echo(f"{one.name}  {Role(one.role).label}  {state}")
     say(f"共 {len(accounts)} 个用户")
+
+
+@users.command("grant")
+@_name
+@_role
+@archive_option
+def grant(name: str, role: str, archive: Archive) -> None:
+    """换一种角色：该用户已登录的网页立即退出。
+
+    \b
+    示例：
+      xiangdang users grant 王芳 --role archivist
+    """
+    with archive:
+        archive.access.accounts.grant(name, Role(role), at_machine(Action.ROLE_GRANT))
+    say(f"{name} 现在是{Role(role).label}")
 
 
 @users.command("reset")

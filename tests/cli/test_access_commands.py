@@ -35,6 +35,8 @@ def test_accounts_are_made_listed_reset_and_ended(root: Path, capsys: pytest.Cap
     assert code == 0
     assert out.startswith("一次性密码：")
     assert typed(capsys, "users", "add", "王芳", "--role", "auditor")[0] == 3
+    assert "王芳 现在是档案员" in typed(capsys, "users", "grant", "王芳", "--role", "archivist")[2]
+    assert typed(capsys, "users", "grant", "王芳", "--role", "reader")[0] == 0
     code, out, _ = typed(capsys, "users", "reset", "王芳")
     assert code == 0
     assert typed(capsys, "users", "disable", "王芳")[0] == 0
