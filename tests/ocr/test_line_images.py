@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.model.geometry import Box
-from pipeline.ocr.line_images import character_boxes, cut
+from pipeline.ocr.line_images import character_boxes, cut, without_equal_colours
 
 
 def strip(*spans: tuple[int, int], width: int = 200, height: int = 40) -> np.ndarray:
@@ -50,3 +50,16 @@ def test_a_column_laid_down_leads_back_to_its_place_on_the_page() -> None:
     assert piece.pixels.shape == (40, 200, 3)
     box = piece.boxes_on_page([Box(0, 0, 20, 40)])[0]
     assert np.allclose([box.x0, box.y0, box.x1, box.y1], [100, 50, 140, 70], atol=0.01)
+
+
+def test_a_grey_page_is_taken_as_its_brightness_and_a_coloured_one_as_it_is() -> None:
+    gray = np.repeat(np.arange(64, dtype=np.uint8)[:, None, None], 64, axis=1).repeat(3, axis=2)
+    coloured = gray.copy()
+    coloured[16:48, 16:48, 2] = 255
+    assert np.array_equal(without_equal_colours(gray), gray[:, :, 0])
+    assert without_equal_colours(coloured) is coloured
+
+
+def test_ink_of_a_grey_line_is_that_of_the_same_line_in_three_channels() -> None:
+    line = strip((10, 40), (60, 90))
+    assert character_boxes(line[:, :, 0], [25.0, 75.0]) == character_boxes(line, [25.0, 75.0])
