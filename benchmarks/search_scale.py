@@ -13,7 +13,6 @@ fewer pages nothing is called reached.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import random
 import resource
@@ -22,14 +21,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipeline.chinese.folding import fold
-from pipeline.chinese.tolerance import lookalikes
-from pipeline.index import (
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks._pages import CORPUS, PAGES_IN_ITEM, entry_of, readings_of, texts_of_pages  # noqa: E402
+from pipeline.chinese.folding import fold  # noqa: E402
+from pipeline.index import (  # noqa: E402
     BACKEND_NAMES,
     EntryDocument,
     Filters,
@@ -39,16 +40,10 @@ from pipeline.index import (
     PageDocument,
     open_backend,
 )
-from pipeline.model.catalogue_entry import CatalogueEntry
-from pipeline.model.query import YearRange
+from pipeline.model.query import YearRange  # noqa: E402
 
-CORPUS = Path(__file__).parents[2] / "shared" / "data" / "search" / "corpus.jsonl.gz"
-LETTERS = 800
-PAGES_IN_ITEM = 4
 BATCH = 2000
 """Pages in one commit, as a run commits them at most."""
-DOUBTED = 30
-"""One character in so many has another reading."""
 SEED = 1
 GOAL_PAGES = 100_000
 GOALS = {
@@ -95,10 +90,7 @@ def _measured_apart(name: str, options: argparse.Namespace) -> object:
 
 def measure(folder: Path, name: str, pages: int, questions: int) -> dict[str, object]:
     """Fill an index and ask it."""
-    texts = list(islice(page_texts(), pages))
-    if len(texts) < pages:
-        sys.stderr.write(f"the corpus gives {len(texts)} pages; they are used again\n")
-        texts = [texts[number % len(texts)] for number in range(pages)]
+    texts = texts_of_pages(pages)
     backend = open_backend(name, folder)
     seconds, processor_seconds = _fill(backend, texts)
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
@@ -144,42 +136,19 @@ def _goals(report: dict[str, Any]) -> dict[str, object]:
     }
 
 
-def page_texts() -> Iterator[str]:
-    """Passages in a row, cut to pages of forty characters a line."""
-    kept = ""
-    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            kept += json.loads(line)["text"].replace("\n", "")
-            while len(kept) >= LETTERS:
-                page, kept = kept[:LETTERS], kept[LETTERS:]
-                yield "\n".join(page[start : start + 40] for start in range(0, LETTERS, 40))
-
-
 def _fill(backend: IndexBackend, texts: list[str]) -> tuple[float, float]:
     started, processor = time.perf_counter(), time.process_time()
     for first in range(0, len(texts), BATCH):
         with backend.write() as writer:
             for number in range(first, min(first + BATCH, len(texts))):
-                entry = _entry(number // PAGES_IN_ITEM)
+                entry = entry_of(number // PAGES_IN_ITEM)
                 ordinal = number % PAGES_IN_ITEM + 1
                 if ordinal == 1:
                     writer.put_entry(number // PAGES_IN_ITEM + 1, EntryDocument(entry))
                 after = texts[number + 1] if ordinal < PAGES_IN_ITEM and number + 1 < len(texts) else ""
-                readings = tuple(_readings(texts[number], number))
+                readings = tuple(readings_of(texts[number], number))
                 writer.put_page(number + 1, PageDocument(entry, ordinal, "", texts[number], readings, after))
     return time.perf_counter() - started, time.process_time() - processor
-
-
-def _entry(number: int) -> CatalogueEntry:
-    year = 1980 + number % 40
-    code = f"X{number % 10:03d}-WS·{year}-Y-NJZ-{number:06d}"
-    return CatalogueEntry(code=code, title=f"{year}年土地承包合同", fonds=code[:4], year=year, retention="Y")
-
-
-def _readings(text: str, seed: int) -> Iterator[tuple[int, str, float]]:
-    for offset in range(seed % DOUBTED, len(text), DOUBTED):
-        for other in islice(lookalikes(text[offset]), 2):
-            yield offset, other, 0.05
 
 
 def _times(backend: IndexBackend, queries: list[IndexQuery]) -> dict[str, float]:
