@@ -11,7 +11,7 @@ from pipeline.model.geometry import Quad
 from pipeline.model.mark import Seal
 from pipeline.model.page import EngineInfo, OcrPage, PageImage, TextLine
 from pipeline.ocr import rapidocr_models
-from pipeline.ocr.line_images import cut
+from pipeline.ocr.line_images import Pixels, cut, without_equal_colours
 from pipeline.ocr.line_reader import LineReader
 from pipeline.ocr.line_search import Looks, find_lines
 from pipeline.ocr.script_harmony import harmonised
@@ -29,15 +29,17 @@ class RapidOcrOptions:
 
     Attributes:
         looks: how large a page is shown to the detector.
+        share: of its width at which a long line is shown to the recogniser first.
         threads: of ONNX Runtime; one for each worker process is best when there are several workers.
     """
 
     looks: Looks = field(default_factory=Looks)
+    share: float = 0.8
     threads: int = 1
 
     def fingerprint(self) -> str:
         """The settings that change results, for the job key."""
-        return f"det={self.looks.first}-{self.looks.largest};lines{_VERSION}"
+        return f"det={self.looks.first}-{self.looks.largest};share={self.share};lines{_VERSION}"
 
 
 class RapidOcrEngine:
@@ -62,8 +64,9 @@ class RapidOcrEngine:
         """
         if self._reader is None:
             self._detector = rapidocr_models.Detector(self._options.threads)
-            self._reader = LineReader(rapidocr_models.Recogniser(self._options.threads))
-            self._seals = SealReader(self._reader)
+            recogniser = rapidocr_models.Recogniser(self._options.threads)
+            self._reader = LineReader(recogniser, self._options.share)
+            self._seals = SealReader(LineReader(recogniser))
 
     def close(self) -> None:
         """Free both models."""
@@ -84,13 +87,14 @@ class RapidOcrEngine:
 
     def _lines(self, image: PageImage) -> list[TextLine]:
         assert self._detector is not None
-        quads = find_lines(self._detector, image.ocr_copy, self._options.looks)
-        lines = [self._line(image, quad) for quad in quads]
+        page = without_equal_colours(image.ocr_copy)
+        quads = find_lines(self._detector, page, self._options.looks)
+        lines = [self._line(image, page, quad) for quad in quads]
         return [line for line in lines if line.characters]
 
-    def _line(self, image: PageImage, quad: Quad) -> TextLine:
+    def _line(self, image: PageImage, page: Pixels, quad: Quad) -> TextLine:
         assert self._reader is not None
-        reading = self._reader.read(cut(image.ocr_copy, quad))
+        reading = self._reader.read(cut(page, quad))
         return surest(self._reader, reading, image.view, quad, image.marks).on_page(quad)
 
     def _read_seals(self, image: PageImage) -> tuple[Seal, ...]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import MissingToolError
 from pipeline.model.geometry import Quad
-from pipeline.ocr.line_images import Pixels
+from pipeline.ocr.line_images import Pixels, in_colours
 from pipeline.ocr.text_map import quads_of
 
 _MODELS = Path(str(metadata.distribution("rapidocr").locate_file("rapidocr/models")))
@@ -63,7 +63,7 @@ class Detector:
         """
         height, width = page.shape[:2]
         scaled = resized(page, detection_size(width, height, long_side))
-        blob = cv2.dnn.blobFromImage(scaled, 1 / 127.5, mean=(127.5, 127.5, 127.5))
+        blob = cv2.dnn.blobFromImage(in_colours(scaled), 1 / 127.5, mean=(127.5, 127.5, 127.5))
         result: Any = self._session.run(None, {self._input: blob})[0]
         if not np.isfinite(result).all():  # none of it would count as text, and the page as one without any
             raise ValueError("the detector gave numbers that are none")
@@ -82,12 +82,13 @@ class Recogniser:
         listed = cast(str, self._session.get_modelmeta().custom_metadata_map["character"]).splitlines()
         self.labels: Sequence[str] = ("", *listed, " ")
 
-    def rows(self, line: Pixels) -> NDArray[np.float32]:
-        """Probabilities of a line, shape (columns, labels)."""
+    def rows(self, line: Pixels, share: float = 1.0) -> NDArray[np.float32]:
+        """Probabilities of a line that is shown at this share of its width, shape (columns, labels)."""
         shrinks = line.shape[0] > LINE_HEIGHT
-        size = (scaled_width(line), LINE_HEIGHT)
-        scaled = cv2.resize(line, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
-        blob = cv2.dnn.blobFromImage(scaled, 1 / 127.5, mean=(127.5, 127.5, 127.5))
+        size = (scaled_width(line, share), LINE_HEIGHT)
+        smoothing = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+        scaled = np.asarray(cv2.resize(line, size, interpolation=smoothing), dtype=np.uint8)
+        blob = cv2.dnn.blobFromImage(in_colours(scaled), 1 / 127.5, mean=(127.5, 127.5, 127.5))
         result: Any = self._session.run(None, {self._input: blob})[0]
         return cast(NDArray[np.float32], result[0])
 
@@ -126,7 +127,7 @@ def resized(page: Pixels, size: tuple[int, int]) -> Pixels:
     return np.asarray(cv2.resize(page, size, interpolation=smoothing), dtype=np.uint8)
 
 
-def scaled_width(line: Pixels) -> int:
-    """Width in pixels of a line that was brought to `LINE_HEIGHT`."""
+def scaled_width(line: Pixels, share: float = 1.0) -> int:
+    """Width in pixels of a line that was brought to `LINE_HEIGHT`, and to a share of its width there."""
     height, width = line.shape[:2]
-    return max(PIXELS_PER_COLUMN, int(np.ceil(LINE_HEIGHT * width / height)))
+    return max(PIXELS_PER_COLUMN, int(np.ceil(share * LINE_HEIGHT * width / height)))

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from pipeline.model.geometry import Box
 from pipeline.model.page import Direction, OcrPage, PageImage, ViewGeometry
 from pipeline.ocr import EngineName, OcrEngine, create_engine
 from pipeline.ocr.ctc import Glyph
 from pipeline.ocr.line_images import LineImage, Pixels
-from pipeline.ocr.line_reader import Reading
+from pipeline.ocr.line_reader import LineReader, Reading
+from pipeline.ocr.rapidocr_models import PIXELS_PER_COLUMN, Recogniser, scaled_width
 from tests.ocr.pages import picture
 
 UPRIGHT, TURNED = "东至李国强承包地西至水渠", "南至大路北至张明远地埂"
@@ -87,3 +90,59 @@ def test_a_line_is_turned_only_for_a_reading_that_is_sure_and_holds_more() -> No
 def test_a_picture_turned_by_180_degrees_leads_back_to_its_page() -> None:
     image = LineImage(np.zeros((40, 200, 3), dtype=np.uint8), np.eye(3)).turned()
     assert image.boxes_on_page([Box(0, 0, 20, 10)])[0] == Box(180, 30, 200, 40)
+
+
+class Recorder:
+    """A recogniser that reads as many characters as it is told to, evenly spaced, and remembers what it was shown."""
+
+    labels = ("", "田", "亩")
+
+    def __init__(self, spacing: float, probability: float = 0.99) -> None:
+        self.shares: list[float] = []
+        self._spacing, self._probability = spacing, probability
+
+    def rows(self, line: Pixels, share: float = 1.0) -> NDArray[np.float32]:
+        """Characters ``spacing`` columns apart at the full width."""
+        self.shares.append(share)
+        columns = round(scaled_width(line, share) / PIXELS_PER_COLUMN)
+        rows = np.zeros((columns, len(self.labels)), np.float32)
+        rows[:, 0] = 1.0
+        for number, place in enumerate(np.arange(1, columns - 1, self._spacing * share).astype(int)):
+            rows[place, [0, 1 + number % 2]] = [1 - self._probability, self._probability]
+        return rows
+
+
+def shown(recogniser: Recorder, width: int = 800) -> list[float]:
+    """At which shares of its width a line is shown."""
+    LineReader(cast(Recogniser, recogniser), 0.8).read(LineImage(np.zeros((48, width, 3), np.uint8), np.eye(3)))
+    return recogniser.shares
+
+
+def test_a_long_line_is_shown_narrower_once() -> None:
+    assert shown(Recorder(4.0)) == [0.8]
+
+
+def test_a_short_line_is_shown_at_its_full_width() -> None:
+    assert shown(Recorder(2.0), width=90)[0] == 1.0
+
+
+def test_a_line_of_narrow_figures_is_read_again_at_its_full_width() -> None:
+    assert shown(Recorder(2.0))[:2] == [0.8, 1.0]
+
+
+def test_a_doubtful_line_is_read_again_at_its_full_width() -> None:
+    assert shown(Recorder(4.0, 0.7))[:2] == [0.8, 1.0]
+
+
+def test_characters_of_a_line_shown_narrower_keep_their_places_on_the_page() -> None:
+    glyphs = [Glyph("田", 0.99, column, ()) for column in (10.0, 50.0, 90.0)]
+    picture_of_line = np.full((48, 1000, 3), 255, np.uint8)
+    for glyph in glyphs:
+        middle = round((glyph.column + 0.5) * PIXELS_PER_COLUMN / 0.8)
+        picture_of_line[10:40, middle - 12 : middle + 12] = 0
+    found = Reading(LineImage(picture_of_line, np.eye(3)), tuple(glyphs), Direction.HORIZONTAL, 0.8)
+
+    line = found.on_page(((0, 0), (1000, 0), (1000, 48), (0, 48)))
+
+    middles = [(character.box.x0 + character.box.x1) / 2 for character in line.characters]
+    assert middles == pytest.approx([105, 505, 905], abs=1)
