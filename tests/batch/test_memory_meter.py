@@ -32,8 +32,14 @@ def family() -> Iterator[psutil.Process]:
         process.communicate(b"\n")
 
 
-def test_memory_of_children_counts(family: psutil.Process, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kernel_lists_children", [True, False])
+def test_memory_of_children_counts(
+    family: psutil.Process, monkeypatch: pytest.MonkeyPatch, kernel_lists_children: bool
+) -> None:
+    if kernel_lists_children and not memory_meter._KERNEL_LISTS_CHILDREN:
+        pytest.skip("this kernel does not list children")
     monkeypatch.setattr(memory_meter, "CHILDREN_SECONDS", 0.0)
+    monkeypatch.setattr(memory_meter, "_KERNEL_LISTS_CHILDREN", kernel_lists_children)
 
     held = MemoryMeter(family).read()
 
