@@ -12,7 +12,7 @@ from pipeline.errors import IndexLockedError
 from pipeline.workflow.control import RunControl
 from pipeline.workflow.indexing import Indexing
 
-INDEX_SECONDS = 40.0
+INDEX_SECONDS = 50.0
 """Between two commits, which cost much the same for few pages as for many. With the time that a commit takes, a page
 can be searched within a minute."""
 INDEX_COUNT = 500
