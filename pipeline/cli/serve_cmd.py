@@ -6,7 +6,7 @@ import click
 
 from pipeline.archive import Archive
 from pipeline.cli.options import archive_option
-from pipeline.cli.output import say
+from pipeline.cli.output import TerminalProgress, say
 
 
 @click.command()
@@ -30,6 +30,7 @@ def serve(archive: Archive, host: str, port: int) -> None:
 
     address = Address(host, port)
     with archive:
+        archive.searching.make_ready(TerminalProgress())
         first = archive.access.accounts.first_administrator()
         say(f"请在浏览器中打开 {address}，按 Ctrl-C 结束")
         if first is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.access import without_personal_numbers
 from pipeline.database import Database, secrecy_store
-from pipeline.errors import NotInArchiveError
+from pipeline.errors import IndexLockedError, NotInArchiveError
 from pipeline.index import IndexBackend, Synonyms
 from pipeline.model.page import OcrPage, PageKey
 from pipeline.model.query import Question
@@ -51,6 +52,17 @@ class Searching:
             IndexDamagedError: the index must be rebuilt.
         """
         return self.indexing.asked(lambda backend: self.service(backend).search(question))
+
+    def make_ready(self, progress: Progress | None = None) -> None:
+        """Tell the index what it has not been told; one that is damaged, or of another version, is rebuilt.
+
+        Whoever else holds the index does so too, so then nothing is done.
+
+        Raises:
+            DiskFullError: no room left.
+        """
+        with suppress(IndexLockedError):
+            self.indexing.drain(progress, wait_seconds=0)
 
     def with_evidence(self, question: Question) -> tuple[SearchResult, SearchEvidence]:
         """The same, with what was searched, what could not be, and what was taken for the same; see `answer`."""
