@@ -11,6 +11,9 @@ Pixels = NDArray[np.uint8]
 Gray = NDArray[np.uint8]
 """Grey pixels, shape (height, width)."""
 
+_MOST_AT_ONCE = 3
+"""Pixels across a block that is averaged in one go."""
+
 
 def reduced(pixels: NDArray[np.uint8], long_side: int, stretch: tuple[float, float] = (1.0, 1.0)) -> NDArray[np.uint8]:
     """A copy with at most ``long_side`` pixels on its long side; ``stretch`` makes the pixels of faxes square first.
@@ -25,7 +28,7 @@ def reduced(pixels: NDArray[np.uint8], long_side: int, stretch: tuple[float, flo
     whole = max(1, min(pixels.shape[1] // size[0], pixels.shape[0] // size[1]))
     # Averaging whole blocks is ten times as fast as averaging fractions. What remains is less than a halving: no pixel
     # is left out between neighbours.
-    blocks = _averaged(pixels, whole) if whole > 1 else pixels
+    blocks = _averaged(pixels, whole)
     return np.asarray(cv2.resize(blocks, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
@@ -40,7 +43,14 @@ def reduced_gray(pixels: Pixels, long_side: int) -> Gray:
 
 
 def _averaged(pixels: NDArray[np.uint8], block: int) -> NDArray[np.uint8]:
-    """The mean of every ``block`` by ``block`` pixels; the last incomplete row and column of blocks are stretched."""
+    """The mean of every ``block`` by ``block`` pixels; the last incomplete row and column of blocks are stretched.
+
+    From four on in halvings, which take a fifth of the time; of 5 and 7 pixels one is left to who called.
+    """
+    if block > _MOST_AT_ONCE:
+        return _averaged(_averaged(pixels, 2), block // 2)
+    if block == 1:
+        return pixels
     size = (round(pixels.shape[1] / block), round(pixels.shape[0] / block))
     whole = pixels[: size[1] * block, : size[0] * block]
     return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
