@@ -20,7 +20,7 @@ from pipeline.scan.steps.crop import find_page, has_dark_frame
 from pipeline.scan.steps.deskew import WORKING_SIDE
 from pipeline.scan.steps.draw import covered, drawn, paper_colour
 from pipeline.scan.steps.flatten import flat_copy
-from pipeline.scan.steps.illumination import evened
+from pipeline.scan.steps.illumination import evened, is_bilevel
 from pipeline.scan.steps.marks import find_marks
 from pipeline.scan.steps.paper import Corners, around, find_paper
 from pipeline.scan.steps.reduce import Gray, Pixels, gray_of, reduced
@@ -31,6 +31,8 @@ _SQUARE = 1.05
 """Resolutions along x and y that differ by less are rounding, not a fax."""
 _MOST_UNEVEN = 4.0
 """Resolutions that differ by more are mistakes in the file."""
+_FINE_DPI = 250.0
+"""From here on print has more pixels than the models look at, and those of the view may be taken between four."""
 
 Stretch = tuple[float, float]
 """Factors along stored x and y that make the pixels square."""
@@ -51,7 +53,7 @@ def prepare(master: MasterImage, recipe: Recipe) -> PageImage:
     share = _page_share(small, gray, pose, recipe, corners)
     to_view, size = _to_view(master, stretch, pose, share, recipe)
     paper = paper_colour(small)
-    view = _view(master.pixels, to_view, size, pose.turn, paper)
+    view = _view(master, to_view, size, pose.turn, paper)
     geometry = ViewGeometry(*size, pose.turn.degrees, pose.skew, to_view.inverse())
     marks = () if pose.is_blank else find_marks(view, small)
     ocr_copy = view if pose.is_blank else _for_engines(view, marks, recipe)
@@ -115,13 +117,14 @@ def _from_small(small: Pixels, to_view: Affine, master: MasterImage) -> Affine:
     return to_view.after(scaled(master.width / small.shape[1], master.height / small.shape[0]))
 
 
-def _view(pixels: Pixels, to_view: Affine, size: Size, turn: Turn, fill: tuple[float, float, float]) -> Pixels:
-    whole = turn.transform((pixels.shape[1], pixels.shape[0]))
+def _view(master: MasterImage, to_view: Affine, size: Size, turn: Turn, fill: tuple[float, float, float]) -> Pixels:
+    whole = turn.transform((master.width, master.height))
     corner = whole.after(to_view.inverse()).apply((0.0, 0.0))
     if to_view != cropping(Box(*corner, 0, 0)).after(whole):
-        return drawn(pixels, to_view, size, fill)
+        is_fine = min(master.dpi) >= _FINE_DPI and not is_bilevel(master.pixels)
+        return drawn(master.pixels, to_view, size, fill, is_fine=is_fine)
     left, top = (round(place) for place in corner)
-    return np.ascontiguousarray(turned(pixels, turn)[top : top + size[1], left : left + size[0]])
+    return np.ascontiguousarray(turned(master.pixels, turn)[top : top + size[1], left : left + size[0]])
 
 
 def _stretch(master: MasterImage) -> Stretch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-_VERSION = 3
+_VERSION = 4
 """To be raised when the same fields give other pixels or another text; results made before then show as outdated."""
 
 

@@ -23,7 +23,7 @@ _BILEVEL_SHARE = 0.97
 
 def evened(page: Pixels) -> Pixels:
     """A grey copy of a page, in BGR order, on evenly white paper; the page itself when it is a 1-bit scan."""
-    if _is_bilevel(page):
+    if is_bilevel(page):
         return page
     gray = gray_of(page)
     paper = cv2.resize(_paper(reduced(gray, _PAPER_SIDE)), (page.shape[1], page.shape[0]))
@@ -31,7 +31,8 @@ def evened(page: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(flat, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
 
 
-def _is_bilevel(page: Pixels) -> bool:
+def is_bilevel(page: Pixels) -> bool:
+    """Whether a page is black and white and nothing between, or was before it was straightened."""
     sample = page[::7, ::7, 1]
     return float(((sample < 8) | (sample > 247)).mean()) >= _BILEVEL_SHARE
 
