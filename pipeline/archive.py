@@ -36,6 +36,7 @@ from pipeline.workflow.index_choice import rebuild_index
 from pipeline.workflow.indexing import Indexing
 from pipeline.workflow.masters import FixityReport, verify_masters
 from pipeline.workflow.morning import MorningReports
+from pipeline.workflow.page_lookup import find_page
 from pipeline.workflow.reports import IngestReport, PageFailure, ProcessReport, Progress, RunReport, Silent
 from pipeline.workflow.requeue import Requeue
 from pipeline.workflow.searching import Searching
@@ -129,7 +130,7 @@ class Archive:
     def codes(self) -> tuple[str, ...]:
         """The 档号 of every entry, provisional ones too, in order."""
         with self._database.read() as connection:
-            return tuple(catalogue_store.all_entries(connection))
+            return tuple(catalogue_store.all_codes(connection))
 
     # --- the main job --------------------------------------------------------------------------------------------
 
@@ -246,10 +247,7 @@ class Archive:
         Raises:
             NotInArchiveError: no such entry or page.
         """
-        pages = self.pages(code)
-        if not 1 <= ordinal <= len(pages):
-            raise NotInArchiveError(f"没有第 {ordinal} 页", where=code, advice=f"这件档案共 {len(pages)} 页")
-        return pages[ordinal - 1]
+        return find_page(self._database, code, ordinal)
 
     def ocr_page(self, code: str, ordinal: int) -> OcrPage:
         """What was read on a page, with what people put right in it.

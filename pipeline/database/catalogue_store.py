@@ -43,6 +43,16 @@ def all_entries(connection: Connection) -> dict[str, CatalogueEntry]:
     return {row.code: _entry(row) for row in connection.execute(select(entries).order_by(entries.c.code))}
 
 
+def has_code(connection: Connection, code: str) -> bool:
+    """Whether an entry has this very 档号."""
+    return connection.execute(_ID_BY_CODE, {"code": code}).scalar_one_or_none() is not None
+
+
+def all_codes(connection: Connection) -> list[str]:
+    """The 档号 of every entry, provisional ones too, in order."""
+    return list(connection.execute(select(entries.c.code).order_by(entries.c.code)).scalars())
+
+
 def all_ids(connection: Connection) -> list[int]:
     """Rows of all entries, in order."""
     return list(connection.execute(select(entries.c.id).order_by(entries.c.id)).scalars())

@@ -28,6 +28,9 @@ def selected() -> Select[Any]:
 # asked for every entry or page, and built once: building one takes longer than answering it
 _CURRENT = selected().where(pages.c.superseded_at.is_(None)).order_by(entries.c.code, pages.c.ordinal)
 _OF_CODE = _CURRENT.where(entries.c.code == bindparam("code"))
+_BY_KEY = selected().where(
+    pages.c.superseded_at.is_(None), entries.c.code == bindparam("code"), pages.c.ordinal == bindparam("ordinal")
+)
 _BY_ID = selected().where(pages.c.id == bindparam("page"), pages.c.superseded_at.is_(None))
 _BELONGS_INTO_INDEX = (pages.c.superseded_at.is_(None), pages.c.job_key.is_not(None), ~is_set_aside())
 _NUMBER = pages.update().where(pages.c.id == bindparam("page")).values(ordinal=bindparam("number"))
@@ -38,6 +41,19 @@ def current_pages(connection: Connection, code: str | None = None) -> Iterator[P
     rows = connection.execute(_CURRENT) if code is None else connection.execute(_OF_CODE, {"code": code})
     for row in rows:
         yield record(row)
+
+
+def page_by_key(connection: Connection, key: PageKey) -> PageRecord | None:
+    """The page in force of this 档号 and ordinal."""
+    row = connection.execute(_BY_KEY, {"code": key.archival_code, "ordinal": key.ordinal}).first()
+    return record(row) if row else None
+
+
+def page_count(connection: Connection, code: str) -> int:
+    """How many pages in force an entry has."""
+    wanted = select(func.count()).select_from(pages.join(entries, _entry_of_page))
+    wanted = wanted.where(pages.c.superseded_at.is_(None), entries.c.code == code)
+    return int(connection.execute(wanted).scalar_one())
 
 
 def page_by_id(connection: Connection, page_id: int) -> PageRecord | None:

@@ -17,6 +17,9 @@ CONTEXT = 30
 LONGEST_SNIPPET = 160
 """Characters; marks that would make a snippet longer are left to the page."""
 
+_REACH = 8 * CONTEXT
+"""Characters of the page that are looked at on each side for the `CONTEXT` ones that are shown."""
+
 Span = tuple[int, int]
 """From the first character to behind the last one."""
 
@@ -108,7 +111,8 @@ def places_in(text: str, phrases: Iterable[Folded]) -> tuple[Span, ...]:
 
 def cut_snippet(text: str, places: Sequence[Span]) -> Snippet:
     """`CONTEXT` characters on both sides of the first place and of those near it, in one line, with its marks."""
-    line, moved = _in_one_line(text)
+    cut, places = _neighbourhood(text, places)
+    line, moved = _in_one_line(cut)
     marks = [(moved[start], moved[end]) for start, end in places]
     first, last = marks[0] if marks else (0, 0)
     for _, end in marks:
@@ -117,6 +121,20 @@ def cut_snippet(text: str, places: Sequence[Span]) -> Snippet:
     left, right = max(0, first - CONTEXT), min(len(line), last + CONTEXT)
     shown = tuple((start - left, min(end, right) - left) for start, end in marks if left <= start < right)
     return Snippet(line[left:right], shown)
+
+
+def _neighbourhood(text: str, places: Sequence[Span]) -> tuple[str, Sequence[Span]]:
+    """The part of a text that can be seen in a snippet, and the places in it: a page is long, and few of it shown.
+
+    Enough on both sides that what leaves no trace in one line does not make the snippet shorter.
+    """
+    if not places:
+        return text[: 2 * _REACH], places
+    first, last = places[0]
+    left = max(0, first - _REACH)
+    right = max(last, first + LONGEST_SNIPPET) + _REACH
+    near = [(start - left, min(end, right) - left) for start, end in places if start < right]
+    return text[left:right], near
 
 
 def _in_one_line(text: str) -> tuple[str, list[int]]:

@@ -58,10 +58,9 @@ def import_catalogue(database: Database, file: Path) -> CatalogueImport:
 
 def normal_code(connection: Connection, code: str) -> str:
     """The 档号 of an entry however its dots, dashes and padding are typed; ``code`` itself where none is meant."""
-    codes = list(catalogue_store.all_entries(connection))
-    if code in codes:
+    if catalogue_store.has_code(connection, code):  # as every address of ours spells it
         return code
-    known = KnownCodes.of(codes)
+    known = KnownCodes.of(catalogue_store.all_codes(connection))
     loose = known.find_loosely(code)
     return known.find(code) or (next(iter(loose)) if len(loose) == 1 else code)
 
