@@ -13,8 +13,6 @@ _VIEW_QUALITY = 85
 _THUMBNAIL_QUALITY = 75
 _THUMBNAIL_SIDE = 320
 """Pixels on the long side."""
-_PIXELS_AVERAGED = 3
-"""Pixels of the view, along each side, whose mean makes a pixel of the thumbnail; the others are left out."""
 
 
 def encode_view(view: NDArray[np.uint8]) -> bytes:
@@ -24,9 +22,7 @@ def encode_view(view: NDArray[np.uint8]) -> bytes:
 
 def encode_thumbnail(view: NDArray[np.uint8]) -> bytes:
     """The view as a small JPEG."""
-    stride = max(1, max(view.shape[:2]) // (_THUMBNAIL_SIDE * _PIXELS_AVERAGED))
-    small = reduced(np.ascontiguousarray(view[::stride, ::stride]), _THUMBNAIL_SIDE)
-    return _encoded(small, ".jpg", [cv2.IMWRITE_JPEG_QUALITY, _THUMBNAIL_QUALITY])
+    return _encoded(reduced(view, _THUMBNAIL_SIDE), ".jpg", [cv2.IMWRITE_JPEG_QUALITY, _THUMBNAIL_QUALITY])
 
 
 def encode_picture(picture: NDArray[np.uint8], ending: str) -> bytes:
