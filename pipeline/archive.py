@@ -60,6 +60,8 @@ class Archive:
         self._indexing = Indexing(layout, self._database, settings.index_backend)
         self._batch = BatchRun(layout, self._database, self._indexing, settings)
         self._requeue = Requeue(self._database, settings.engine)
+        self._reports = MorningReports(layout, self._database, settings)
+        self._searching = Searching(layout, self._database, self._indexing, settings, self.ocr_page, self.view_image)
 
     @classmethod
     def create(cls, folder: Path | str) -> Self:
@@ -229,7 +231,7 @@ class Archive:
     @property
     def searching(self) -> Searching:
         """Answers with their proof, and lists of questions."""
-        return Searching(self._layout, self._database, self._indexing, self._settings, self.ocr_page, self.view_image)
+        return self._searching
 
     def pages(self, code: str) -> tuple[PageRecord, ...]:
         """The pages in force of an entry, by ordinal.
@@ -278,7 +280,7 @@ class Archive:
     @property
     def reports(self) -> MorningReports:
         """What the nights did and left to do."""
-        return MorningReports(self._layout, self._database, self._settings)
+        return self._reports
 
     @property
     def access(self) -> AccessControl:

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, select
 
 from pipeline.database.outbox import announce_entry
-from pipeline.database.tables import entries
+from pipeline.database.tables import entries, pages, sources
 from pipeline.model.catalogue_entry import NOT_SECRET, PROVISIONAL_PREFIX, AccessState, CatalogueEntry, PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """An entry as a list of all of them needs it; ``scanned`` counts its pages in force."""
+
+    id: int
+    code: str
+    fonds: str
+    year: int | None
+    page_count: int | None
+    scanned: int
+    is_open: bool
+
 
 # asked for every file or page, and built once: building one takes longer than answering it
 _BY_CODE = select(entries).where(entries.c.code == bindparam("code"))
@@ -62,6 +77,32 @@ def catalogued_codes(connection: Connection) -> list[str]:
     """The 档号 of every entry that the catalogue knows."""
     known = select(entries.c.code).where(~entries.c.code.startswith(PROVISIONAL_PREFIX)).order_by(entries.c.code)
     return list(connection.execute(known).scalars())
+
+
+def shelf_rows(connection: Connection) -> list[ShelfRow]:
+    """What a list of the whole catalogue is made of, provisional entries too."""
+    scanned = select(pages.c.entry_id, func.count().label("scanned")).where(pages.c.superseded_at.is_(None))
+    counts = scanned.group_by(pages.c.entry_id).subquery()
+    columns = (entries.c.id, entries.c.code, entries.c.fonds, entries.c.year, entries.c.page_count)
+    wanted = select(*columns, func.coalesce(counts.c.scanned, 0).label("scanned"), is_open().label("open"))
+    found = connection.execute(wanted.outerjoin(counts, counts.c.entry_id == entries.c.id))
+    return [
+        ShelfRow(row.id, row.code, row.fonds, row.year, row.page_count, row.scanned, bool(row.open)) for row in found
+    ]
+
+
+def entries_by_ids(connection: Connection, ids: Sequence[int]) -> list[tuple[int, CatalogueEntry]]:
+    """Row and entry of some hundred rows, in the order of ``ids``; those that are gone are left out."""
+    rows = connection.execute(select(entries).where(entries.c.id.in_(ids)))
+    found = {row.id: _entry(row) for row in rows}
+    return [(one, found[one]) for one in ids if one in found]
+
+
+def content_mark(connection: Connection) -> tuple[int, ...]:
+    """Another one whenever entries, or the pages that they have, may be others."""
+    told = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").scalar()
+    newest = [connection.execute(select(func.max(table.c.id))).scalar() for table in (entries, sources, pages)]
+    return tuple(int(number or 0) for number in (told, *newest))
 
 
 def put_entries(connection: Connection, changed: Iterable[CatalogueEntry]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +26,7 @@ from pipeline.web.visitor import Visitor
 from pipeline.workflow.cataloguing import no_such_entry
 from pipeline.workflow.personal import FOR_READERS
 from pipeline.workflow.reach import SearchReach
+from pipeline.workflow.shelf import ShelfItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +142,22 @@ class Desk:
         self._check(Permission.DECIDE_SECRECY)
         self.archive.access.secrecy.decide(record, decision, reason, self.visitor.event(Action.DECIDE_SECRECY))
 
-    def catalogue(self) -> list[tuple[CatalogueEntry, int]]:
-        """Every entry that may be known of with the number of its scanned pages."""
+    def shelf(self) -> tuple[ShelfItem, ...]:
+        """Every entry that may be known of, in brief, as they stand on the shelf."""
         self._check(Permission.SEARCH)
-        entries = self.archive.reports.entries()
+        items = self.archive.reports.shelf.items()
         if self._may(Permission.SEE_CONTROLLED):
-            return entries
-        return [(masked_entry(entry), count) for entry, count in entries if is_visible(self.visitor.viewer, entry)]
+            return items
+        return tuple(item for item in items if item.is_open)
+
+    def on_shelf(self, items: Sequence[ShelfItem]) -> list[tuple[CatalogueEntry, int]]:
+        """The entries of a few items of `shelf`, each with the number of its scanned pages."""
+        self._check(Permission.SEARCH)
+        scanned = {item.id: item.scanned for item in items}
+        found = self.archive.reports.shelf.entries(items)
+        if self._may(Permission.SEE_CONTROLLED):
+            return [(entry, scanned[one]) for one, entry in found]
+        return [(masked_entry(entry), scanned[one]) for one, entry in found if is_visible(self.visitor.viewer, entry)]
 
     def work(self) -> WorkStanding:
         """Who works on pages now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -34,6 +34,7 @@ from pipeline.storage.atomic import write_bytes
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.forecast import forecast
 from pipeline.workflow.rescan import rescan_list
+from pipeline.workflow.shelf import Shelf
 from pipeline.workflow.thumbnails import thumbnails
 
 MOST_PICTURES = 200
@@ -45,7 +46,7 @@ _MOST_RUNS = 1000
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MorningReports:
     """Reports on one archive.
 
@@ -53,11 +54,16 @@ class MorningReports:
         layout: where things lie.
         database: of the archive.
         settings: of the archive.
+        shelf: the whole catalogue in order.
     """
 
     layout: ArchiveLayout
     database: Database
     settings: Settings
+    shelf: Shelf = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.shelf = Shelf(self.database)
 
     def gather(self, run: int | None = None, *, of_all_runs: bool = False, with_pictures: bool = True) -> MorningReport:
         """The report on one run, the last one unless a number is given, or on all.
@@ -116,12 +122,6 @@ class MorningReports:
     def last_written(self) -> Path | None:
         """The page of the last report in ``reports/``, if there is one."""
         return max(self.layout.reports.glob(f"{_NAME}-*.html"), default=None)
-
-    def entries(self) -> list[tuple[CatalogueEntry, int]]:
-        """Every entry, provisional ones too, with the number of its pages in force; by 档号."""
-        with self.database.read() as connection:
-            scanned = report_store.page_counts_by_code(connection)
-            return [(entry, scanned.get(code, 0)) for code, entry in catalogue_store.all_entries(connection).items()]
 
     def thumbnail(self, page: PageRecord) -> bytes:
         """A little picture of any page, also of one that could not be read; empty where none can be made in time."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.access import without_personal_numbers
-from pipeline.database import Database, secrecy_store
-from pipeline.errors import IndexLockedError, NotInArchiveError
+from pipeline.database import Database
+from pipeline.errors import IndexLockedError
 from pipeline.index import IndexBackend, Synonyms
-from pipeline.model.page import OcrPage, PageKey
+from pipeline.model.page import OcrPage
 from pipeline.model.query import Question
 from pipeline.report import ListReport, SearchEvidence
 from pipeline.search import SearchResult, SearchService, filters_of
@@ -20,11 +19,13 @@ from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.indexing import Indexing
 from pipeline.workflow.list_search import ListSearch
 from pipeline.workflow.reach import SearchReach, search_reach
+from pipeline.workflow.recent import Recent
 from pipeline.workflow.reports import Progress, Silent
 from pipeline.workflow.search_evidence import EvidenceGathering
+from pipeline.workflow.shown_pages import ShownPages
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Searching:
     """Searches of one archive.
 
@@ -35,6 +36,8 @@ class Searching:
         settings: of the archive.
         load_page: what was read on a page, by 档号 and ordinal.
         picture: the upright view of a page, by 档号 and ordinal.
+        shown: pages of hits.
+        recent: what was counted a moment ago.
     """
 
     layout: ArchiveLayout
@@ -43,6 +46,11 @@ class Searching:
     settings: Settings
     load_page: Callable[[str, int], OcrPage]
     picture: Callable[[str, int], Path]
+    shown: ShownPages = field(init=False)
+    recent: Recent = field(default_factory=Recent)
+
+    def __post_init__(self) -> None:
+        self.shown = ShownPages(self.layout, self.database)
 
     def answer(self, question: Question) -> SearchResult:
         """Pages and catalogue entries that answer a question.
@@ -93,8 +101,12 @@ class Searching:
 
     def reach(self, *, only_open: bool = False) -> SearchReach:
         """How many pages a search of everything, or of what is open, can look at, and how many it cannot."""
-        with self.database.read() as connection:
-            return search_reach(connection, self.settings.doubtful_percent / 100, only_open=only_open)
+
+        def counted() -> SearchReach:
+            with self.database.read() as connection:
+                return search_reach(connection, self.settings.doubtful_percent / 100, only_open=only_open)
+
+        return self.recent.value(("reach", only_open), counted)
 
     def _answer_plainly(self, question: Question) -> SearchResult:
         return self.indexing.asked(lambda backend: self.service(backend).search(question, suggests=False))
@@ -104,16 +116,4 @@ class Searching:
 
     def service(self, backend: IndexBackend) -> SearchService:
         """What searches a back-end with the archive's pages and synonyms."""
-        return SearchService(backend, self._shown, Synonyms([self.layout.synonyms]))
-
-    def _shown(self, code: str, ordinal: int) -> OcrPage:
-        """A page as the index knows it, so that snippets and marks tell no more than hits do.
-
-        Raises:
-            NotInArchiveError: no such page, or it is set aside.
-        """
-        key = PageKey(code, ordinal)
-        with self.database.read() as connection:
-            if secrecy_store.is_key_set_aside(connection, key):
-                raise NotInArchiveError("该页因密级标志已搁置", where=str(key))
-        return without_personal_numbers(self.load_page(code, ordinal), key)
+        return SearchService(backend, self.shown.page, Synonyms([self.layout.synonyms]))
