@@ -13,12 +13,14 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 _PATIENCE_SECONDS = 60
+_MOST_TIMES_LONGER = 4
+"""Than planned a person goes on, where answers come so late that the next questions wait."""
 
 
 @dataclass
@@ -92,11 +94,15 @@ def _signed_in(plan: dict[str, Any], user: dict[str, str]) -> Person:
 
 
 def _ask_all(
-    person: Person, asked: Iterable[tuple[str, str]], begin: float, measured: Measured, lock: threading.Lock
+    person: Person, asked: Sequence[tuple[str, str]], begin: float, measured: Measured, lock: threading.Lock
 ) -> None:
     for number, (kind, path) in enumerate(asked):
         due = begin + number
         time.sleep(max(0.0, due - time.perf_counter()))
+        if time.perf_counter() > begin + _MOST_TIMES_LONGER * len(asked):
+            with lock:
+                measured.errors.append(f"{len(asked) - number} questions were not asked: the answers come too late")
+            return
         problem = _problem(person, path)
         took = (time.perf_counter() - due) * 1000
         with lock:
