@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import pikepdf
 from pikepdf import Dictionary, Job, Name, Pdf
@@ -59,7 +59,8 @@ class PartFiles:
             return Pdf.open(self._files[0])
         # pages.extend() would take every picture into memory; qpdf's own joining copies from file to file
         self._joining = Job(["xiangdang", "--empty", "--pages", *map(str, self._files), "--", _NOWHERE])
-        return cast("Pdf", self._joining.create_pdf())  # type: ignore[no-untyped-call]
+        joined: Pdf = self._joining.create_pdf()
+        return joined
 
     def give_fonts(self, document: Pdf, fonts: dict[str, pikepdf.Object]) -> None:
         """Fulfil what `add` promised."""
