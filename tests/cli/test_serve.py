@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from pipeline.archive import Archive
@@ -61,11 +61,11 @@ def port() -> int:
 
 @pytest.mark.slow
 def test_the_first_start_shows_a_password_once_and_it_lets_in(root: Path, port: int) -> None:
-    with served(root, port) as (_, said), httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+    with served(root, port) as (_, said), httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client:
         assert client.get("/search").headers["location"].startswith("/sign-in")
     name, password = re.search(r"用户名：(\S+)　一次性密码：([\w-]+)", said[0]).groups()
     assert f"http://127.0.0.1:{port}/" in said[0]
-    with served(root, port) as (_, again), httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+    with served(root, port) as (_, again), httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client:
         assert sign_in(client, password, name).status_code == 303
         assert client.get("/").headers["location"] == "/password"
     assert "一次性密码" not in again[0]
