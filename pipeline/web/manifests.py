@@ -1,4 +1,8 @@
-"""IIIF Presentation 3.0 and Content Search 2.0: an item and its hits, for Mirador, Universal Viewer and others."""
+"""IIIF Presentation 3.0 and Content Search 2.0: an item and its hits, for Mirador, Universal Viewer and others.
+
+Content Search 1.0 is offered beside 2.0, because Mirador 4.0 knows no other (its ``getManifestSearchService`` asks for
+versions 0 and 1 only).
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,7 @@ router = APIRouter(prefix="/iiif", tags=["IIIF"], dependencies=[only_for(Permiss
 
 _PRESENTATION = "http://iiif.io/api/presentation/3/context.json"
 _SEARCH = "http://iiif.io/api/search/2/context.json"
+_SEARCH_1 = "http://iiif.io/api/search/1"
 _MOST_HITS = 200
 _THUMBNAIL = "!160,220"
 
@@ -32,13 +37,28 @@ def content_search(
     """Hits of a question in one item, as annotations on its canvases."""
     entry = desk.entry(item)
     base = manifest_id(request, entry.code)
-    hits: tuple[SearchHit, ...] = ()
-    if q.strip():
-        found = desk.search(Question.asked(q.strip(), code=entry.code, limit=_MOST_HITS)).hits
-        hits = tuple(hit for hit in found if hit.archival_code == entry.code and hit.page)
+    hits = _hits(desk, entry.code, q)
     annotations = [one for hit in hits for one in _annotations(base, hit)]
     told = {"@context": _SEARCH, "id": str(request.url), "type": "AnnotationPage", "items": annotations}
     return _json_ld(told, _SEARCH)
+
+
+@router.get("/manifest/{item:path}/search1")
+def content_search_1(
+    request: Request, desk: AtDesk, item: str, q: Annotated[str, Query(max_length=1000)] = ""
+) -> Response:
+    """The same hits as version 1 of Content Search writes them."""
+    entry = desk.entry(item)
+    base = manifest_id(request, entry.code)
+    found = [(hit, _annotations(base, hit)) for hit in _hits(desk, entry.code, q)]
+    told = {
+        "@context": ["http://iiif.io/api/presentation/2/context.json", f"{_SEARCH_1}/context.json"],
+        "@id": str(request.url),
+        "@type": "sc:AnnotationList",
+        "resources": [_older(one) for _, annotations in found for one in annotations],
+        "hits": [_excerpt(hit, annotations) for hit, annotations in found if annotations],
+    }
+    return JSONResponse(told, media_type="application/ld+json")
 
 
 @router.get("/manifest/{item:path}")
@@ -53,7 +73,10 @@ def manifest(request: Request, desk: AtDesk, item: str) -> Response:
         "type": "Manifest",
         "label": _chinese(entry.title or entry.code),
         "metadata": [{"label": _chinese(name), "value": _chinese(value)} for name, value in card(entry).items()],
-        "service": [{"id": f"{base}/search", "type": "SearchService2"}],
+        "service": [
+            {"id": f"{base}/search", "type": "SearchService2"},
+            {"@id": f"{base}/search1", "@type": "SearchService1", "profile": f"{_SEARCH_1}/search"},
+        ],
         "items": canvases,
     }
     return _json_ld(told, _PRESENTATION)
@@ -89,6 +112,13 @@ def _canvas(request: Request, desk: Desk, base: str, record: PageRecord) -> dict
     }
 
 
+def _hits(desk: Desk, code: str, words: str) -> list[SearchHit]:
+    if not words.strip():
+        return []
+    found = desk.search(Question.asked(words.strip(), code=code, limit=_MOST_HITS)).hits
+    return [hit for hit in found if hit.archival_code == code and hit.page]
+
+
 def _annotations(base: str, hit: SearchHit) -> list[dict[str, Any]]:
     text = "".join(hit.snippet[start:end] for start, end in hit.marks[:1]) or hit.snippet
     return [
@@ -101,6 +131,27 @@ def _annotations(base: str, hit: SearchHit) -> list[dict[str, Any]]:
         }
         for number, box in enumerate(hit.boxes, start=1)
     ]
+
+
+def _older(annotation: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "@id": annotation["id"],
+        "@type": "oa:Annotation",
+        "motivation": "sc:painting",
+        "resource": {"@type": "cnt:ContentAsText", "chars": annotation["body"]["value"]},
+        "on": annotation["target"],
+    }
+
+
+def _excerpt(hit: SearchHit, annotations: list[dict[str, Any]]) -> dict[str, Any]:
+    start, end = hit.marks[0] if hit.marks else (0, len(hit.snippet))
+    return {
+        "@type": "search:Hit",
+        "annotations": [one["id"] for one in annotations],
+        "before": hit.snippet[:start],
+        "match": hit.snippet[start:end],
+        "after": hit.snippet[end:],
+    }
 
 
 def _place(box: Box) -> str:

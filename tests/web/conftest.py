@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from pipeline.access import Role, Viewer
 from pipeline.archive import Archive
+from pipeline.database import catalogue_store
 from pipeline.model.audit import Action, AuditEvent
 from pipeline.web import create_app
 from tests.workflow.read_archive import archive_with
@@ -85,6 +86,13 @@ def let_everybody_in(archive: Archive) -> None:
         given = archive.access.accounts.add(name, role, by)
         viewer = Viewer(0, name, role)
         archive.access.accounts.change_password(viewer, given, PASSWORD, "本机")
+
+
+def put_right(archive: Archive, code: str, **fields: object) -> None:
+    """Change what the catalogue says of an entry."""
+    entry = replace(archive.entry(code), **fields)
+    with archive._database.begin() as connection:
+        catalogue_store.put_entries(connection, [entry])
 
 
 @pytest.fixture(scope="session")

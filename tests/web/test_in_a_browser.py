@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import io
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
 import pytest
-import uvicorn
 from PIL import Image
 
 from pipeline.archive import Archive
 from pipeline.web import create_app
-from tests.web.conftest import PASSWORD, PEOPLE, Role, let_everybody_in
+from tests.web.browser import IN_A_BROWSER, playwright, served, signed_in
+from tests.web.conftest import PEOPLE, Role, let_everybody_in
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = IN_A_BROWSER
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SAMPLES = Path(__file__).parents[2] / "sample_scans"
 ITEM = "0142-1-24-6"
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: chromium)"),
-]
 
 
 @pytest.fixture(scope="module")
@@ -40,18 +28,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     archive.run([SAMPLES / "0142" / ITEM])
     open_up(archive, ITEM)
     let_everybody_in(archive)
-    app = create_app(archive)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with served(create_app(archive)) as address:
+        yield address
     archive.close()
 
 
@@ -60,21 +38,6 @@ def open_up(archive: Archive, code: str) -> None:
     catalogue = archive.folder.parent / "opened.csv"
     catalogue.write_text(f"档号,题名,开放标识\n{code},{archive.entry(code).title},开放\n", encoding="utf-8")
     archive.import_catalogue(catalogue)
-
-
-@contextmanager
-def signed_in(address: str, name: str, password: str = PASSWORD) -> Iterator[playwright.Page]:
-    """A browser of its own in which somebody has just signed in."""
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1366, "height": 768}, base_url=address)
-        page.goto("/")
-        page.fill("[name=name]", name)
-        page.fill("[name=password]", password)
-        page.click("main button[type=submit]")
-        page.wait_for_url(lambda where: "/sign-in" not in where)
-        yield page
-        browser.close()
 
 
 @pytest.fixture

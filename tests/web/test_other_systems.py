@@ -42,7 +42,8 @@ def test_a_manifest_has_a_canvas_for_each_page_and_a_search(archivist: TestClien
     assert told["type"] == "Manifest"
     assert told["id"] == f"{BASE}/iiif/manifest/{CODE}"
     assert [canvas["label"]["zh-Hans"] for canvas in told["items"]] == [["第 1 页"], ["第 2 页"], ["第 3 页"]]
-    assert told["service"] == [{"id": f"{told['id']}/search", "type": "SearchService2"}]
+    assert told["service"][0] == {"id": f"{told['id']}/search", "type": "SearchService2"}
+    assert told["service"][1]["profile"] == "http://iiif.io/api/search/1/search"
 
 
 def test_what_a_manifest_names_is_there(archivist: TestClient) -> None:
@@ -63,6 +64,15 @@ def test_hits_of_a_content_search_lie_on_canvases_of_the_item(office: Office, ar
     hits = [hit for hit in office.archive.search("李国强").hits if hit.archival_code == CODE]
     boxes = {f"{round(b.x0)},{round(b.y0)},{round(b.width)},{round(b.height)}" for hit in hits for b in hit.boxes}
     assert {one["target"].split("#xywh=")[1] for one in told["items"]} == boxes
+
+
+def test_the_older_content_search_finds_the_same_places(archivist: TestClient) -> None:
+    newer = archivist.get(f"/iiif/manifest/{CODE}/search?q=李国强").json()
+    service = archivist.get(f"/iiif/manifest/{CODE}").json()["service"][1]["@id"]
+    older = archivist.get(f"{service}?q=李国强").json()
+    assert [one["on"] for one in older["resources"]] == [one["target"] for one in newer["items"]]
+    assert {name for hit in older["hits"] for name in hit["annotations"]} == {one["@id"] for one in older["resources"]}
+    assert {hit["match"] for hit in older["hits"]} == {"李国强"}
 
 
 def test_a_content_search_for_nothing_finds_nothing(archivist: TestClient) -> None:

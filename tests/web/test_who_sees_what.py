@@ -13,12 +13,10 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
-from pipeline.archive import Archive
-from pipeline.database import catalogue_store
 from pipeline.model.catalogue_entry import AccessState
 from pipeline.model.redaction import MASK
 from pipeline.web import create_app
-from tests.web.conftest import Clock, Office, Role, let_everybody_in, sign_in, token_of
+from tests.web.conftest import Clock, Office, Role, let_everybody_in, put_right, sign_in, token_of
 from tests.workflow.read_archive import archive_with
 
 OPEN, CONTROLLED, SECRET = "X043-1-1", "X043-1-2", "X043-1-3"
@@ -57,12 +55,6 @@ FORMS = {
     "/users/grant": {Role.SECURITY},
     "/audit/export": {Role.AUDITOR},
 }
-
-
-def put_right(archive: Archive, code: str, **fields: object) -> None:
-    entry = replace(archive.entry(code), **fields)
-    with archive._database.begin() as connection:
-        catalogue_store.put_entries(connection, [entry])
 
 
 @pytest.fixture(scope="module")
