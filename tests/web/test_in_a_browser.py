@@ -94,6 +94,16 @@ def ink_share(picture: Image.Image) -> float:
     return sum(value < paper - 40 for value in values) / len(values)
 
 
+def test_browsers_have_nothing_to_complain_about(page: playwright.Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    open_hit(page, "李国强")
+    for where in ("/catalogue", "/compare", "/night", "/secrecy"):
+        page.goto(where)
+    assert said == []
+
+
 def test_the_next_hit_is_on_another_page(page: playwright.Page) -> None:
     open_hit(page, "李国强")
     before = page.url
