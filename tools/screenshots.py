@@ -38,6 +38,7 @@ _SHOTS = {
     "catalogue": (Role.ARCHIVIST, "/catalogue"),
     "item": (Role.ARCHIVIST, "/items/0142-2-9-1"),
     "night": (Role.ARCHIVIST, "/night"),
+    "numbers": (Role.ARCHIVIST, "/numbers"),
     "secrecy": (Role.ARCHIVIST, "/secrecy"),
     "masked": (Role.ARCHIVIST, "/items/X043-WS·2013-Y-NJZ-0009/pages/1"),
     "users": (Role.SYSTEM_ADMIN, "/users"),

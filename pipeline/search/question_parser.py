@@ -43,7 +43,8 @@ def index_query(question: Question) -> IndexQuery:
         raise _too_long()
     if personal_numbers(question.text):
         raise QueryError(
-            "身份证号和电话号码不能用全文检索查找", advice="档案员可用 xiangdang access find-number 查找，并留下记录"
+            "身份证号和电话号码不能用全文检索查找",
+            advice="档案员可在网页“查找号码”中，或用 xiangdang access find-number 查找，并留下记录",
         )
     if is_structured(question.text):
         return _structured(question)

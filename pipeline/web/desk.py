@@ -24,6 +24,7 @@ from pipeline.web.door import Who, check_role
 from pipeline.web.seen_pages import SeenPages
 from pipeline.web.visitor import Visitor
 from pipeline.workflow.cataloguing import no_such_entry
+from pipeline.workflow.number_search import NumberFinding
 from pipeline.workflow.personal import FOR_READERS
 from pipeline.workflow.reach import SearchReach
 from pipeline.workflow.shelf import ShelfItem
@@ -123,14 +124,15 @@ class Desk:
 
     def see_whole(self, record: PageRecord, purpose: str) -> None:
         """Have the personal numbers of a page shown for a while; logged with what for."""
-        self._check(Permission.UNMASK)
-        if not (purpose or self.visitor.purpose):
-            raise InputError(
-                "没有写明目的", where=str(record.key), advice="请写明为什么要查看完整号码，例如：核对承包人身份"
-            )
+        self._check_purpose(purpose)
         key = record.key
         self._log(self.visitor.event(Action.UNMASK, code=key.archival_code, page=key.ordinal, purpose=purpose))
         self.whole.add(self.visitor.form_token, record.id)
+
+    def find_number(self, number: str, purpose: str) -> NumberFinding:
+        """Pages that bear a whole personal number; logged with what for. See `NumberSearch.find`."""
+        self._check_purpose(purpose)
+        return self.archive.access.numbers.find(number, self.visitor.event(Action.UNMASK, purpose=purpose))
 
     def reviews(self) -> list[SecrecyReview]:
         """Pages that were set aside, and what was decided on them."""
@@ -214,6 +216,12 @@ class Desk:
     def _withheld(self, record: PageRecord, page: OcrPage) -> Redaction:
         is_whole = self._may(Permission.UNMASK) and self.whole.has(self.visitor.form_token, record.id)
         return Redaction(record.key) if is_whole else FOR_READERS(record, page)
+
+    def _check_purpose(self, purpose: str) -> None:
+        """Numbers are shown and looked for only by those who may, and say why."""
+        self._check(Permission.UNMASK)
+        if not (purpose or self.visitor.purpose):
+            raise InputError("没有写明目的", advice="请写明为什么要查看或查找完整号码，例如：核对承包人身份")
 
     def _may(self, permission: Permission) -> bool:
         return self.visitor.may(permission)

@@ -12,6 +12,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Permission]], ...] = (
     ("/search", "检索", frozenset({Permission.SEARCH})),
     ("/catalogue", "目录", frozenset({Permission.SEARCH})),
     ("/compare", "对照", frozenset({Permission.SEARCH})),
+    ("/numbers", "查找号码", frozenset({Permission.UNMASK})),
     ("/secrecy", "密级处理", frozenset({Permission.DECIDE_SECRECY})),
     ("/users", "用户", frozenset({Permission.MANAGE_USERS, Permission.GRANT_ROLES})),
     ("/night", "夜间运行", frozenset({Permission.SEE_WORK})),

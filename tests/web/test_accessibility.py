@@ -25,6 +25,7 @@ PAGES = {
         f"/compare?left={CODE}/1&right={CODE}/2",
         "/catalogue",
         "/night",
+        "/numbers",
         "/secrecy",
         "/password",
         "/items/nothing",

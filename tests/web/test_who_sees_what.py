@@ -40,6 +40,7 @@ ALLOWED = {
     "/night": {Role.ARCHIVIST, Role.SYSTEM_ADMIN},
     "/users": {Role.SYSTEM_ADMIN, Role.SECURITY},
     "/audit": {Role.AUDITOR},
+    "/numbers": {Role.ARCHIVIST},
     "/secrecy": {Role.ARCHIVIST},
     **{address: {Role.ARCHIVIST, Role.READER} for address in OF_ARCHIVES},
 }
@@ -48,6 +49,7 @@ FORMS = {
     f"/items/{OPEN}/pages/1/whole": {Role.ARCHIVIST},
     f"/items/{OPEN}/export": {Role.ARCHIVIST, Role.READER},
     "/night/retry": {Role.ARCHIVIST},
+    "/numbers": {Role.ARCHIVIST},
     f"/secrecy/{OPEN}/3": {Role.ARCHIVIST},
     "/users/add": {Role.SYSTEM_ADMIN},
     "/users/reset": {Role.SYSTEM_ADMIN},
@@ -114,7 +116,7 @@ def test_the_menu_leads_only_to_what_is_answered(shared_office: Office, role: Ro
     home = client.get("/").headers["location"]
     page = client.get(home)
     assert page.status_code == 200
-    for address in ("/search", "/catalogue", "/compare", "/secrecy", "/night", "/users", "/audit"):
+    for address in ("/search", "/catalogue", "/compare", "/numbers", "/secrecy", "/night", "/users", "/audit"):
         assert (f'href="{address}"' in page.text) == (client.get(address).status_code == 200), address
 
 
@@ -227,6 +229,30 @@ def test_whole_numbers_are_not_shown_without_a_reason(archivist: TestClient) -> 
     answer = archivist.post(f"/items/{OPEN}/pages/1/whole", data={"token": token_of(archivist)})
     assert answer.status_code == 400
     assert "目的" in answer.text
+
+
+def test_an_archivist_finds_a_whole_number_and_says_why(shared_office: Office, archivist: TestClient) -> None:
+    assert 'href="/numbers"' in archivist.get("/search").text
+    assert "查找号码" in archivist.get(f"/search?q={ID}").text
+    data = {"token": token_of(archivist), "number": ID, "purpose": ""}
+    assert "目的" in archivist.post("/numbers", data=data).text
+    told = archivist.post("/numbers", data=data | {"purpose": "继承纠纷查证"}).text
+    assert "有 1 页写有这个号码" in told
+    assert f'href="/items/{OPEN}/pages/1"' in told
+    last = list(shared_office.archive.access.audit.records())[-1].event
+    assert (last.who, last.action) == ("陈档案", "unmask")
+    assert (last.detail, last.purpose) == (f"查找号码 {ID}", "继承纠纷查证")
+    nobody = archivist.post("/numbers", data=data | {"number": "13900001111", "purpose": "继承纠纷查证"})
+    assert "没有一页写有这个号码" in nobody.text
+
+
+@pytest.mark.parametrize("number", ["", "1234", "<script>", "李国强"])
+def test_what_is_no_whole_number_is_said(archivist: TestClient, number: str) -> None:
+    data = {"token": token_of(archivist), "number": number, "purpose": "继承纠纷查证"}
+    answer = archivist.post("/numbers", data=data)
+    assert answer.status_code == 400
+    assert "一个完整的身份证号或电话号码" in answer.text
+    assert "<script>" not in answer.text.replace("<script src", "")
 
 
 def test_a_line_with_hidden_numbers_cannot_be_put_right_unseen(archivist: TestClient) -> None:
