@@ -16,6 +16,12 @@ from pipeline.errors import InputError
 BRIDGE = " "
 """Stands in a gram between two letters that marks part on the page; folding leaves no space, so nothing else has it."""
 
+_ASKING = (
+    *("什么", "哪些", "哪个", "哪里", "哪种", "多少", "怎么", "怎样", "怎么办", "如何", "为何", "为什么"),
+    *("是否", "能否", "可否", "是不是", "能不能", "会不会", "有没有", "可不可以"),
+)
+QUESTION_WORDS = frozenset(fold(word).text for word in _ASKING)
+"""Words that ask and name nothing, folded; a page that answers does not hold them, and to hold them answers nothing."""
 _LONGEST_NAME = 3
 """Words up to this length are searched as they are: 张国强 cut into 国强 would find 国强与会."""
 
@@ -64,7 +70,8 @@ class Segmenter:
     def question_words(self, text: str) -> list[str]:
         """The different words of a question, in order, without single letters; long ones with the words in them.
 
-        None for a text up to `_LONGEST_NAME` letters and for a code or number: these are searched as they are.
+        None for a text up to `_LONGEST_NAME` letters and for a code or number: these are searched as they are. Of a
+        text with other words `QUESTION_WORDS` are left out.
         """
         folded = fold(text)
         if len(folded) <= _LONGEST_NAME or folded.text.replace("·", "").isascii():
@@ -74,7 +81,8 @@ class Segmenter:
             if len(word) > _LONGEST_NAME:
                 words.update(dict.fromkeys(jieba.cut_for_search(word)))
             words[word] = None
-        return [word for word in words if len(word) > 1]
+        several = [word for word in words if len(word) > 1]
+        return [word for word in several if word not in QUESTION_WORDS] or several
 
     def _jieba(self) -> Any:
         files = [(file, file.stat().st_mtime_ns) for file in self._user_dictionaries if file.is_file()]

@@ -45,6 +45,13 @@ def test_a_question_is_cut_into_long_words_and_those_within_them() -> None:
     assert len(words) == len(set(words))
 
 
+def test_words_that_only_ask_are_not_searched_unless_there_are_no_others() -> None:
+    segmenter = Segmenter()
+    assert segmenter.question_words("如何认定承包地是否撂荒") == ["认定", "承包地", "撂荒"]
+    assert segmenter.question_words("撂荒了怎么办") == ["撂荒"]
+    assert segmenter.question_words("有没有哪些") == ["有没有", "哪些"]
+
+
 def test_the_archives_own_words_are_words(tmp_path: Path) -> None:
     dictionary = tmp_path / "user_dict.txt"
     sentence = fold("座落于牛角丘边上")
