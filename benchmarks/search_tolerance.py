@@ -38,7 +38,7 @@ from pipeline.model.geometry import Box  # noqa: E402
 from pipeline.model.page import Character, EngineInfo, OcrPage, TextLine, ViewGeometry  # noqa: E402
 from pipeline.model.query import Question, SearchMode  # noqa: E402
 from pipeline.ocr import create_reader  # noqa: E402
-from pipeline.search import SearchService  # noqa: E402
+from pipeline.search import PageText, SearchService  # noqa: E402
 from sample_scans.generator.fonts import Face  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "data" / "search" / "corpus.jsonl.gz"
@@ -134,7 +134,7 @@ def indexed(folder: Path, pages: Sequence[ReadPage]) -> SearchService:
             entry = CatalogueEntry(code=f"P{page.number}")
             writer.put_entry(page.number + 1, entry_document(entry))
             writer.put_page(page.number + 1, page_document(page.ocr, entry, 1, ""))
-    by_code = {f"P{page.number}": page.ocr for page in pages}
+    by_code = {f"P{page.number}": PageText(page.ocr) for page in pages}
     return SearchService(backend, lambda code, ordinal: by_code[code])
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +20,8 @@ _Mask = npt.NDArray[np.bool_]
 _Numbers = npt.NDArray[np.int64]
 _LAST = 10_000
 """Behind every year."""
+_MOST_FILTERS = 32
+"""Each takes one byte for each document."""
 
 
 @dataclass
@@ -28,16 +32,27 @@ class Groups:
         traits: of each group.
         group: by document number, the group.
         known: by document number, whether there is such a document.
+        fulfilled: what fulfils the filters that were asked for last, such as being open, which is asked all day.
     """
 
     traits: Sequence[Traits]
     group: _Numbers
     known: _Mask
+    fulfilled: OrderedDict[Filters, _Mask] = field(default_factory=OrderedDict)
 
     def fulfilling(self, filters: Filters) -> _Mask:
         """The documents that fulfil every filter."""
         if filters == Filters():
             return self.known
+        found = self.fulfilled.get(filters)
+        if found is None:
+            found = self.fulfilled[filters] = self._fulfilling(filters)
+            while len(self.fulfilled) > _MOST_FILTERS:
+                with suppress(KeyError):  # another thread took it
+                    self.fulfilled.popitem(last=False)
+        return found
+
+    def _fulfilling(self, filters: Filters) -> _Mask:
         fits = EntryFilter(filters, (traits.code for traits in self.traits))
         chosen = np.fromiter((fits(traits) for traits in self.traits), np.bool_, len(self.traits))
         return self.known & chosen[self.group] if len(chosen) else self.known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ LONGEST_SNIPPET = 160
 
 _REACH = 8 * CONTEXT
 """Characters of the page that are looked at on each side for the `CONTEXT` ones that are shown."""
+
+_RUNS = re.compile(r"(\S+)|\s+")
 
 Span = tuple[int, int]
 """From the first character to behind the last one."""
@@ -43,13 +46,17 @@ class Doubtful:
 class PageText:
     """The text of a page with the way back to its characters; spans are offsets in `OcrPage.text`.
 
+    It never changes, so it can be kept for the next question and shared by threads.
+
     Attributes:
         text: of the page, as it was read.
+        geometry: of the view in whose pixels boxes are.
     """
 
     def __init__(self, page: OcrPage) -> None:
         self._page = page
         self.text = page.text
+        self.geometry = page.geometry
         self._characters = list(_by_offset(page))
         self._folded = fold(self.text)
 
@@ -141,10 +148,16 @@ def _in_one_line(text: str) -> tuple[str, list[int]]:
     """The text without line ends, save that Latin words and numbers stay apart, and where each offset has moved."""
     pieces: list[str] = []
     moved = [0]
-    for offset, character in enumerate(text):
-        kept = _shown(character, text[max(0, offset - 1) : offset], text[offset + 1 : offset + 2])
-        pieces.append(kept)
-        moved.append(moved[-1] + len(kept))
+    for run in _RUNS.finditer(text):
+        start, end, now = run.start(), run.end(), moved[-1]
+        if run[1] and run[1].isprintable():
+            pieces.append(run[1])
+            moved.extend(range(now + 1, now + 1 + end - start))
+            continue
+        for offset in range(start, end):
+            kept = _shown(text[offset], text[max(0, offset - 1) : offset], text[offset + 1 : offset + 2])
+            pieces.append(kept)
+            moved.append(moved[-1] + len(kept))
     return "".join(pieces), moved
 
 

@@ -9,7 +9,6 @@ from typing import Self
 from pipeline.chinese.folding import Folded, fold
 from pipeline.index import IndexQuery, Match, Matching
 from pipeline.index.conditions import Condition, Near, Phrase, Scope, Words, demanded
-from pipeline.model.page import OcrPage
 from pipeline.search.highlights import PageText, Span, cut_snippet
 from pipeline.search.results import SearchHit, ViewSize
 
@@ -44,10 +43,12 @@ def _letters_of(condition: Condition, words: tuple[str, ...]) -> Iterator[Folded
                 yield from (fold(word) for word in words if word in fold(term).text)
 
 
-def marked_on_page(hit: SearchHit, page: OcrPage, sought: Sought, next_page: Callable[[], OcrPage | None]) -> SearchHit:
+NextPage = Callable[[], PageText | None]
+
+
+def marked_on_page(hit: SearchHit, text: PageText, sought: Sought, next_page: NextPage) -> SearchHit:
     """The hit with why it is one, its snippet and its boxes; ``next_page`` is asked where a phrase may run over."""
-    text = PageText(page)
-    hit = replace(hit, view=ViewSize(page.geometry.width, page.geometry.height))
+    hit = replace(hit, view=ViewSize(text.geometry.width, text.geometry.height))
     if sought.is_condition:
         return _by_condition(hit, text, sought, next_page)
     if sought.matching is Matching.EQUAL:
@@ -63,7 +64,7 @@ def marked_on_page(hit: SearchHit, page: OcrPage, sought: Sought, next_page: Cal
     return _marked(hit, Match.WORDS, text, text.places(sought.words))
 
 
-def _by_condition(hit: SearchHit, text: PageText, sought: Sought, next_page: Callable[[], OcrPage | None]) -> SearchHit:
+def _by_condition(hit: SearchHit, text: PageText, sought: Sought, next_page: NextPage) -> SearchHit:
     """The index says which parts of a condition hold; the page says where they stand, or that they are gone."""
     places = text.places(sought.words)
     if sought.matching is Matching.EQUAL:
@@ -80,7 +81,7 @@ def _by_condition(hit: SearchHit, text: PageText, sought: Sought, next_page: Cal
     return _marked(hit, hit.match if places else Match.WORDS, text, places)
 
 
-def _equal(hit: SearchHit, text: PageText, sought: Sought, next_page: Callable[[], OcrPage | None]) -> SearchHit:
+def _equal(hit: SearchHit, text: PageText, sought: Sought, next_page: NextPage) -> SearchHit:
     """Exact only if what is equal is written as in the question: 2.3亩 in 12.3亩 is neither."""
     places = text.equal_places(sought.exact)
     if not places and hit.match is Match.EXACT:
@@ -112,11 +113,10 @@ def _tolerant(hit: SearchHit, text: PageText, sought: Sought) -> SearchHit:
     return replace(marked, certainty=certainty, read=" ".join(read))
 
 
-def _running_over(hit: SearchHit, text: PageText, sought: Sought, after: OcrPage | None) -> SearchHit | None:
+def _running_over(hit: SearchHit, text: PageText, sought: Sought, next_text: PageText | None) -> SearchHit | None:
     """The hit if every phrase stands on the page or runs over its end, and one does run over."""
-    if after is None:
+    if next_text is None:
         return None
-    next_text = PageText(after)
     crossings = text.crossings(next_text, sought.exact)
     if not crossings or not all(text.holds(one) or text.crossings(next_text, [one]) for one in sought.exact):
         return None

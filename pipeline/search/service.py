@@ -10,18 +10,17 @@ from itertools import islice
 from pipeline.errors import NotInArchiveError, QueryError
 from pipeline.index import Synonyms
 from pipeline.index.backend import IndexAnswer, IndexBackend, IndexHit, IndexQuery, Match
-from pipeline.model.page import OcrPage
 from pipeline.model.query import Question
 from pipeline.report import Spellings
-from pipeline.search.highlights import cut_snippet, places_in
+from pipeline.search.highlights import PageText, cut_snippet, places_in
 from pipeline.search.page_marks import Sought, marked_on_page
 from pipeline.search.question_parser import index_query
 from pipeline.search.results import SearchHit, SearchResult
 from pipeline.search.spellings import spellings_of
 from pipeline.search.suggestions import MOST_TRIED, Suggestion, other_questions
 
-LoadPage = Callable[[str, int], OcrPage]
-"""Gives what was read on a page, by 档号 and ordinal; raises `NotInArchiveError` when there is no such page."""
+LoadPage = Callable[[str, int], PageText]
+"""Gives the text of a page, by 档号 and ordinal; raises `NotInArchiveError` when there is no such page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ class SearchService:
             return replace(bare, match=Match.WORDS)
         return marked_on_page(bare, page, sought, lambda: self._next_page(hit.code, hit.ordinal))
 
-    def _next_page(self, code: str, ordinal: int | None) -> OcrPage | None:
+    def _next_page(self, code: str, ordinal: int | None) -> PageText | None:
         try:
             return self._load_page(code, (ordinal or 0) + 1)
         except NotInArchiveError:  # it was the last one

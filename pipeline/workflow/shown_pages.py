@@ -10,13 +10,14 @@ from threading import Lock
 from pipeline.access import without_personal_numbers
 from pipeline.database import Database, correction_store, page_store, secrecy_store
 from pipeline.errors import NotInArchiveError
-from pipeline.model.page import OcrPage, PageKey
+from pipeline.model.page import PageKey
+from pipeline.search import PageText
 from pipeline.storage.layout import ArchiveLayout, JobKey
 from pipeline.workflow.corrected_page import corrected
 from pipeline.workflow.page_work import load_result
 
 _MOST = 400
-"""Pages; one of 800 characters takes a third of a megabyte."""
+"""Pages; one of 800 characters takes some 0.4 megabytes."""
 
 
 @dataclass(slots=True)
@@ -32,11 +33,11 @@ class ShownPages:
 
     layout: ArchiveLayout
     database: Database
-    _pages: OrderedDict[Hashable, OcrPage] = field(default_factory=OrderedDict)
+    _pages: OrderedDict[Hashable, PageText] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def page(self, code: str, ordinal: int) -> OcrPage:
-        """A page without personal numbers; ``code`` as the index spells it.
+    def page(self, code: str, ordinal: int) -> PageText:
+        """The text of a page without personal numbers; ``code`` as the index spells it.
 
         Raises:
             NotInArchiveError: no such page, it has no result, or it is set aside.
@@ -54,7 +55,7 @@ class ShownPages:
         kept = self._kept(identity)
         if kept is None:
             whole = corrected(load_result(self.layout, record.job_key), made).page
-            kept = without_personal_numbers(whole, key)
+            kept = PageText(without_personal_numbers(whole, key))
             self._keep(identity, kept)
         return kept
 
@@ -65,14 +66,14 @@ class ShownPages:
         except OSError:  # it is told when the result is loaded
             return 0
 
-    def _kept(self, identity: Hashable) -> OcrPage | None:
+    def _kept(self, identity: Hashable) -> PageText | None:
         with self._lock:
             found = self._pages.get(identity)
             if found is not None:
                 self._pages.move_to_end(identity)
             return found
 
-    def _keep(self, identity: Hashable, page: OcrPage) -> None:
+    def _keep(self, identity: Hashable, page: PageText) -> None:
         with self._lock:
             self._pages[identity] = page
             while len(self._pages) > _MOST:

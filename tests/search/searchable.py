@@ -11,7 +11,7 @@ from pipeline.index import IndexBackend, Synonyms, entry_document, open_backend,
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage
 from pipeline.model.query import Question, SearchMode
-from pipeline.search import SearchResult, SearchService
+from pipeline.search import PageText, SearchResult, SearchService
 
 Address = tuple[str, int]
 
@@ -38,10 +38,10 @@ class Searchable:
                     writer.put_page(entry_id * 1000 + ordinal, document)
         return archive
 
-    def load(self, code: str, ordinal: int) -> OcrPage:
+    def load(self, code: str, ordinal: int) -> PageText:
         if (code, ordinal) not in self.pages:
             raise NotInArchiveError("没有这一页", where=f"{code} 第{ordinal}页")
-        return self.pages[code, ordinal]
+        return PageText(self.pages[code, ordinal])
 
     def search(self, text: str, *, synonyms: Synonyms | None = None, **options: object) -> SearchResult:
         return SearchService(self.backend, self.load, synonyms).search(Question.asked(text, **options))  # type: ignore[arg-type]
