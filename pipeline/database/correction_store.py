@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from pipeline.database.outbox import announce_page
 from pipeline.database.tables import corrections, entries, pages
 from pipeline.model.correction import Correction, CorrectionRecord
 from pipeline.model.geometry import Quad
 from pipeline.model.page import PageKey
+
+# built once: building it takes longer than answering it
+_OF_PAGE = select(corrections).where(corrections.c.page_id == bindparam("page")).order_by(corrections.c.id)
 
 
 def add(connection: Connection, correction: Correction) -> None:
@@ -31,8 +34,7 @@ def add(connection: Connection, correction: Correction) -> None:
 
 def of_page(connection: Connection, page_id: int) -> list[Correction]:
     """Every correction of a page, the oldest first."""
-    rows = connection.execute(select(corrections).where(corrections.c.page_id == page_id).order_by(corrections.c.id))
-    return [_correction(row) for row in rows]
+    return [_correction(row) for row in connection.execute(_OF_PAGE, {"page": page_id})]
 
 
 def history(connection: Connection, code: str | None = None) -> list[CorrectionRecord]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select
 
 from pipeline.database.moments import now
 from pipeline.database.outbox import announce_page
@@ -18,6 +18,14 @@ _LAST = select(func.max(secrecy_reviews.c.id)).group_by(secrecy_reviews.c.page_i
 _SET_ASIDE = select(secrecy_reviews.c.page_id).where(
     secrecy_reviews.c.id.in_(_LAST),
     or_(secrecy_reviews.c.decision.is_(None), secrecy_reviews.c.decision != Decision.RELEASED),
+)
+
+# asked for every hit, and built once: building it takes longer than answering it
+_LAST_OF = (
+    select(secrecy_reviews)
+    .where(secrecy_reviews.c.page_id == bindparam("page"))
+    .order_by(secrecy_reviews.c.id.desc())
+    .limit(1)
 )
 
 
@@ -94,8 +102,7 @@ def is_key_set_aside(connection: Connection, key: PageKey) -> bool:
 
 
 def _last_of(connection: Connection, page_id: int) -> Row[Any] | None:
-    wanted = select(secrecy_reviews).where(secrecy_reviews.c.page_id == page_id)
-    return connection.execute(wanted.order_by(secrecy_reviews.c.id.desc()).limit(1)).one_or_none()
+    return connection.execute(_LAST_OF, {"page": page_id}).first()
 
 
 def _review(row: Row[Any]) -> SecrecyReview:

@@ -18,7 +18,7 @@ from pipeline.index.conditions import words_in
 from pipeline.index.documents import EntryDocument, PageDocument
 from pipeline.index.durable import names_in, sync_new
 from pipeline.index.tantivy_errors import committing, reading
-from pipeline.index.tantivy_search import answer
+from pipeline.index.tantivy_search import TantivySearch
 from pipeline.index.tantivy_snapshot import Snapshot
 from pipeline.index.whoosh_errors import REBUILD, damaged
 from pipeline.storage.atomic import write_bytes
@@ -44,7 +44,7 @@ class TantivyBackend:
     def __init__(self, folder: Path, segmenter: Segmenter) -> None:
         self._folder = folder
         self._segmenter = segmenter
-        self._read: tuple[object, Snapshot] | None = None
+        self._read: tuple[object, TantivySearch] | None = None
 
     @contextmanager
     def write(self) -> Iterator[_TantivyWriter]:
@@ -74,20 +74,20 @@ class TantivyBackend:
             advice = "请先用 xiangdang run 导入扫描件；已导入过的请运行 xiangdang index rebuild"
             raise IndexDamagedError("还没有全文索引", where=str(self._folder), advice=advice)
         with reading(self._folder):
-            return answer(self._snapshot(), query, words)
+            return self._newest().answer(query, words)
 
     def page_count(self) -> int:
         """See `IndexBackend.page_count`."""
         if not self._exists():
             return 0
         with reading(self._folder):
-            return self._snapshot().page_total
+            return self._newest().snapshot.page_total
 
-    def _snapshot(self) -> Snapshot:
+    def _newest(self) -> TantivySearch:
         stat = (self._folder / "meta.json").stat()
         commit = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
         if self._read is None or self._read[0] != commit:
-            self._read = commit, Snapshot(self._open())
+            self._read = commit, TantivySearch(Snapshot(self._open()))
         return self._read[1]
 
     def _exists(self) -> bool:

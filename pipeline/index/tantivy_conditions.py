@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
@@ -47,7 +47,7 @@ class ConditionCheck:
     doubts: Doubts
     groups: Groups
     matching: Matching
-    words: Mapping[str, list[str]]
+    words: Mapping[str, Sequence[str]]
     touched: Mask = field(init=False)
     scores: list[Any] = field(default_factory=list)
 
@@ -123,7 +123,7 @@ class ConditionCheck:
             return self.terms.in_catalogue(letters)
         return self.terms.phrases.phrase(FIELD_GRAMS[_FIELDS[scope]], letters)
 
-    def _by_words(self, whole: Any | None, field_name: str, words: list[str]) -> Any | None:
+    def _by_words(self, whole: Any | None, field_name: str, words: Sequence[str]) -> Any | None:
         found = present([whole])
         if words:
             found += present([every(*(any_of(self.terms.phrases.terms(field_name, [word])) for word in words))])

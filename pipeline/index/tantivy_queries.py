@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -40,7 +41,7 @@ class TermQueries:
 
     snapshot: Snapshot
     query: IndexQuery
-    words: list[list[str]]
+    words: Sequence[Sequence[str]]
 
     @cached_property
     def phrases(self) -> PhraseQueries:
@@ -131,7 +132,7 @@ class TermQueries:
         either = any_of(present(held))
         return None if either is None else every(found, unscored(either))
 
-    def _with_term(self, term: str, words: list[str]) -> Any | None:
+    def _with_term(self, term: str, words: Sequence[str]) -> Any | None:
         letters = fold(term)
         ways = [self.in_text(letters), self.in_catalogue(letters)]
         if words:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from pipeline.chinese.folding import Folded
 from pipeline.index.backend import IndexAnswer, IndexHit, IndexQuery, Match, Matching
 from pipeline.index.conditions import Condition, words_in
+from pipeline.index.facets import Spread
 from pipeline.index.tantivy_conditions import ConditionCheck
 from pipeline.index.tantivy_doubts import Doubts
 from pipeline.index.tantivy_phrases import every
@@ -26,6 +27,10 @@ _DIGITS = 6
 _SPARE = 64
 """Documents asked for beyond those wanted, since some are left out and the last ones may be equal."""
 _BELOW_EXACT = {Matching.EQUAL: Match.EQUAL, Matching.TOLERANT: Match.TOLERANT}
+_MOST_KEPT_BYTES = 40_000_000
+_MASKS = 7
+"""Sets of documents that a question takes, of one byte for each document."""
+_FEWEST_KEPT = 4
 Scores = Mapping[int, float]
 
 
@@ -39,27 +44,54 @@ class _Rung:
     scores: Scores = field(default_factory=dict)
 
 
-def answer(snapshot: Snapshot, query: IndexQuery, words: list[list[str]]) -> IndexAnswer:
-    """Answer ``query``; ``words`` holds for each of its terms the words into which it was cut."""
-    return _Search(snapshot, query, words).answer()
+class TantivySearch:
+    """Answers questions of one commit.
+
+    What the last questions found is kept: people turn the pages of an answer, and go from hit to hit of it.
+
+    Args:
+        snapshot: of the index.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        most = max(_FEWEST_KEPT, _MOST_KEPT_BYTES // (_MASKS * len(snapshot.nothing) or 1))
+        self._asked = lru_cache(maxsize=most)(partial(_Search, snapshot))
+
+    def answer(self, query: IndexQuery, words: Iterable[Iterable[str]]) -> IndexAnswer:
+        """Answer ``query``; ``words`` holds for each of its terms the words into which it was cut."""
+        search = self._asked(replace(query, limit=0, offset=0), tuple(tuple(cut) for cut in words))
+        return search.answer(query.offset, query.limit)
 
 
 @dataclass
 class _Search:
+    """Everything that fulfils a question, whichever of it is asked for."""
+
     snapshot: Snapshot
     query: IndexQuery
-    words: list[list[str]]
+    words: tuple[tuple[str, ...], ...]
 
-    def answer(self) -> IndexAnswer:
+    def answer(self, offset: int, limit: int) -> IndexAnswer:
         """The hits asked for and how many there are."""
-        rungs = list(self._without_entries_of_found_pages(self._apart(self._rungs())))
-        found = self.snapshot.nothing
-        for rung in rungs:
-            found |= rung.documents
-        ranks = self._first(rungs, found, self.query.offset + self.query.limit)[self.query.offset :]
+        ranks = self._first(self._kept_rungs, self._found, offset + limit)[offset:]
         words = tuple(dict.fromkeys(word for cut in self.words for word in cut))
-        spread = self._groups.spread(found)
-        return IndexAnswer(int(np.count_nonzero(found)), self._hits(ranks), words, spread)
+        return IndexAnswer(int(np.count_nonzero(self._found)), self._hits(ranks), words, self._spread)
+
+    @cached_property
+    def _kept_rungs(self) -> list[_Rung]:
+        return list(self._without_entries_of_found_pages(self._apart(self._rungs())))
+
+    @cached_property
+    def _found(self) -> Mask:
+        found = self.snapshot.nothing
+        for rung in self._kept_rungs:
+            found |= rung.documents
+        return found
+
+    @cached_property
+    def _spread(self) -> Spread:
+        return self._groups.spread(self._found)
 
     @cached_property
     def _groups(self) -> Groups:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -32,27 +30,20 @@ class Groups:
         traits: of each group.
         group: by document number, the group.
         known: by document number, whether there is such a document.
-        fulfilled: what fulfils the filters that were asked for last, such as being open, which is asked all day.
+        fulfilling: gives the documents that fulfil every filter; kept, as being open is asked for all day.
     """
 
     traits: Sequence[Traits]
     group: _Numbers
     known: _Mask
-    fulfilled: OrderedDict[Filters, _Mask] = field(default_factory=OrderedDict)
+    fulfilling: Callable[[Filters], _Mask] = field(init=False)
 
-    def fulfilling(self, filters: Filters) -> _Mask:
-        """The documents that fulfil every filter."""
-        if filters == Filters():
-            return self.known
-        found = self.fulfilled.get(filters)
-        if found is None:
-            found = self.fulfilled[filters] = self._fulfilling(filters)
-            while len(self.fulfilled) > _MOST_FILTERS:
-                with suppress(KeyError):  # another thread took it
-                    self.fulfilled.popitem(last=False)
-        return found
+    def __post_init__(self) -> None:
+        self.fulfilling = lru_cache(maxsize=_MOST_FILTERS)(self._fulfilling)
 
     def _fulfilling(self, filters: Filters) -> _Mask:
+        if filters == Filters():
+            return self.known
         fits = EntryFilter(filters, (traits.code for traits in self.traits))
         chosen = np.fromiter((fits(traits) for traits in self.traits), np.bool_, len(self.traits))
         return self.known & chosen[self.group] if len(chosen) else self.known
