@@ -12,23 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from pipeline._version import __version__
-from pipeline.cli.access_cmd import access
-from pipeline.cli.audit_cmd import audit
-from pipeline.cli.backup_cmd import backup, restore
-from pipeline.cli.catalogue_cmd import catalogue
-from pipeline.cli.check_cmd import doctor, verify
-from pipeline.cli.correct_cmd import correct
-from pipeline.cli.export_cmd import export
-from pipeline.cli.image_cmd import deskew, ocr
-from pipeline.cli.index_cmd import index
-from pipeline.cli.init_cmd import init
-from pipeline.cli.report_cmd import report
-from pipeline.cli.run_cmd import ingest, process, reprocess, retry, run
-from pipeline.cli.search_cmd import search
-from pipeline.cli.serve_cmd import serve
-from pipeline.cli.show_cmd import show
-from pipeline.cli.status_cmd import status
-from pipeline.cli.users_cmd import users
+from pipeline.cli.lazy_group import LazyGroup
 from pipeline.errors import ArchiveError, ProgramFault
 from pipeline.settings import speak_chinese
 
@@ -37,8 +21,40 @@ _LOCALE = Path(__file__).parent / "locale"
 INTERRUPTED = 101
 """Exit code of work that was stopped early; what was done is kept."""
 
+_COMMANDS = {
+    "init": "init_cmd",
+    "catalogue": "catalogue_cmd",
+    "run": "run_cmd",
+    "ingest": "run_cmd",
+    "process": "run_cmd",
+    "retry": "run_cmd",
+    "reprocess": "run_cmd",
+    "search": "search_cmd",
+    "serve": "serve_cmd",
+    "show": "show_cmd",
+    "correct": "correct_cmd",
+    "export": "export_cmd",
+    "status": "status_cmd",
+    "report": "report_cmd",
+    "verify": "check_cmd",
+    "backup": "backup_cmd",
+    "restore": "backup_cmd",
+    "users": "users_cmd",
+    "access": "access_cmd",
+    "audit": "audit_cmd",
+    "index": "index_cmd",
+    "ocr": "image_cmd",
+    "deskew": "image_cmd",
+    "doctor": "check_cmd",
+}
+"""Module of each command."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(
+    cls=LazyGroup,
+    lazy=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="xiangdang", message="%(prog)s %(version)s", help="显示版本号。")
 def cli() -> None:
     """乡档：把乡镇档案的扫描件变成可检索的原文数据库。
@@ -51,35 +67,6 @@ def cli() -> None:
       xiangdang search 东至李国强
       xiangdang export pdf "X043-WS·2014-Y-0001" -o 副本.pdf
     """
-
-
-for _command in (
-    init,
-    catalogue,
-    run,
-    ingest,
-    process,
-    retry,
-    reprocess,
-    search,
-    serve,
-    show,
-    correct,
-    export,
-    status,
-    report,
-    verify,
-    backup,
-    restore,
-    users,
-    access,
-    audit,
-    index,
-    ocr,
-    deskew,
-    doctor,
-):
-    cli.add_command(_command)
 
 
 def run_command_line(arguments: Sequence[str] | None = None) -> NoReturn:

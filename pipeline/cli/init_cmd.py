@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from pipeline.archive import Archive
 from pipeline.cli.output import say
+from pipeline.storage.layout import ArchiveLayout
+from pipeline.workflow.creating import create_archive
 
 
 @click.command()
@@ -19,6 +20,7 @@ def init(folder: Path) -> None:
     示例：
       xiangdang init ./archive
     """
-    with Archive.create(folder) as archive:
-        say(f"已新建档案库：{archive.folder}")
-        say("下一步：xiangdang catalogue import 目录.xlsx，然后 xiangdang run 扫描件文件夹")
+    layout = ArchiveLayout(folder.absolute())
+    create_archive(layout)  # without the front door, behind which everything else would be loaded
+    say(f"已新建档案库：{layout.root}")
+    say("下一步：xiangdang catalogue import 目录.xlsx，然后 xiangdang run 扫描件文件夹")

@@ -10,7 +10,8 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from pipeline.archive import FileProblem, PageFailure
+from pipeline.model.record import FileProblem
+from pipeline.workflow.reports import PageFailure
 
 _BAR = "{desc} |{bar:24}| {n_fmt}/{total_fmt} [已用 {elapsed} 剩余 {remaining}]{postfix}"
 _PLAIN_SECONDS = 10.0
