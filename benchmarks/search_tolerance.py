@@ -21,7 +21,7 @@ import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -222,12 +222,15 @@ def needed(page: ReadPage, phrase: str) -> tuple[str, str, str]:
     folded = fold(page.ocr.text)
     doubts = alternative_letters(folded, readings_of(page.ocr))
     place = folded.text.find(window)
-    known = [
-        letter in doubts.get(place + window.index(other), {}) or other in lookalikes(letter) for letter, other in wrong
-    ]
+    known = [_is_known(doubts.get(place + window.index(other)), letter, other) for letter, other in wrong]
     if all(known):
         return "other", phrase, window
     return "a reading that neither the engine nor the look-alikes name", phrase, window
+
+
+def _is_known(others: Mapping[str, float] | None, letter: str, read: str) -> bool:
+    """Whether the letter may stand where another was read; ``others`` is None where the engine was sure."""
+    return others is not None and (letter in others or read in lookalikes(letter))
 
 
 def best_window(own: str, read: str, phrase: str) -> str | None:

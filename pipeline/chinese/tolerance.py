@@ -1,4 +1,7 @@
-"""Where a page spells a phrase if its characters are read as the engine, too, thought possible, or as look-alikes.
+"""Where a page spells a phrase if characters of which the engine was unsure are read otherwise.
+
+They are read as the engine, too, thought possible, or as look-alikes. What the engine was sure of stands: of the places
+where it is a look-alike, next to none are misread.
 
 Digits and numerals are never guessed: a wrong number settles no dispute. See docs/decisions/0023-tolerant-search.md.
 """
@@ -22,7 +25,7 @@ UNSEEN = 0.01
 """Probability of a look-alike that the engine did not name: it names all of this probability and more."""
 
 Alternatives = Mapping[int, Mapping[str, float]]
-"""By letter number: other readings of the letter, folded, and their probabilities."""
+"""By number of each letter in doubt: its other readings, folded, and their probabilities; none where none was named."""
 
 NO_ALTERNATIVES: Alternatives = MappingProxyType({})
 
@@ -63,23 +66,25 @@ def readings_for(letter: str, letters: int) -> Mapping[str, float]:
 
 
 def alternative_letters(text: Folded, readings: Iterable[tuple[int, str, float]]) -> dict[int, dict[str, float]]:
-    """Other readings by letter number.
+    """The letters in doubt, with their other readings.
 
     Args:
         text: what was read, folded.
-        readings: offset in the text before folding, the other reading, its probability.
+        readings: offset in the text before folding, the other reading, its probability; the reading itself where it is
+            doubtful and no other was named.
     """
     numbers = {offset: number for number, offset in enumerate(text.offsets)}
     found: dict[int, dict[str, float]] = {}
     for offset, reading, probability in readings:
         number = numbers.get(offset)
         letters = fold(reading).text
-        if number is None or len(letters) != 1 or letters == text.text[number]:
+        if number is None or len(letters) != 1:
             continue
         if is_never_guessed(letters) or is_never_guessed(text.text[number]):
             continue
         others = found.setdefault(number, {})
-        others[letters] = max(probability, others.get(letters, 0.0))
+        if letters != text.text[number]:
+            others[letters] = max(probability, others.get(letters, 0.0))
     return found
 
 
@@ -107,9 +112,12 @@ def _place(
         read = text.text[start + index]
         if read == letter:
             continue
-        chance = max(alternatives.get(start + index, NO_LETTERS).get(letter, 0.0), chances[index].get(read, 0.0))
+        others = alternatives.get(start + index)
         replaced += 1
-        if not chance or replaced > most:
+        if others is None or replaced > most:
+            return None
+        chance = max(others.get(letter, 0.0), chances[index].get(read, 0.0))
+        if not chance:
             return None
         certainty *= chance
     return TolerantPlace(start, certainty, replaced) if replaced else None

@@ -100,7 +100,7 @@ def _spelling_lines(one: Spellings) -> Iterator[str]:
         yield f"  数值的理解：{'；'.join(one.values)}"
     if one.replaced:
         lookalikes = _pairs(one.lookalikes) or "不足三个字，只查识别备选"
-        yield f"  最多容许 {one.replaced} 个字读成识别备选或形近字：{lookalikes}"
+        yield f"  最多容许 {one.replaced} 个字读成识别备选，或在识别存疑处读成形近字：{lookalikes}"
 
 
 def _pairs(rows: Iterable[tuple[str, str]]) -> str:

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage
+from pipeline.model.uncertainty import UNSURE_CHARACTER
 
 Reading = tuple[int, str, float]
 """Offset in a text, what else may stand there, and its probability."""
@@ -56,7 +57,8 @@ class PageDocument:
         ordinal: its number in the entry, from 1.
         serial: the serial of its file name.
         text: what was read, lines parted by line ends, in reading order.
-        readings: what else the engine held possible: offset in ``text``, the other character, its probability.
+        readings: what else the engine held possible: offset in ``text``, the other character, its probability; the
+            character itself where it is doubtful and no other was named.
         next_text: what stands on the next page of the entry, over whose edge a phrase may run; its beginning is enough.
     """
 
@@ -76,12 +78,17 @@ def page_document(
 
 
 def readings_of(page: OcrPage) -> Iterator[Reading]:
-    """The alternatives of every character, at the character's offset in the text of the page."""
+    """The alternatives of every character, at the character's offset in the text of the page.
+
+    A character of low probability beside which the engine named no other is given itself, as it is in doubt too.
+    """
     offset = 0
     for line in page.lines:
         for character in line.characters:
             for other in character.alternatives:
                 yield offset, other.text, other.probability
+            if character.confidence < UNSURE_CHARACTER and not character.alternatives:
+                yield offset, character.text, character.confidence
             offset += len(character.text)
         offset += 1
 

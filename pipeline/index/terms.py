@@ -45,6 +45,11 @@ def alternative_terms(text: Folded, alternatives: Alternatives) -> Placed:
     return [pair for place in _places(alternatives) if place < len(text) for pair in _others(text, alternatives, place)]
 
 
+def doubtful_terms(text: Folded, alternatives: Alternatives) -> Placed:
+    """The letters in doubt, as they were read."""
+    return [(text.text[place], place) for place in sorted(alternatives)]
+
+
 def seam_terms(text: str, next_text: str) -> Placed:
     """Grams around the end of the page; the first letter of the next page is at place `SEAM`."""
     if not next_text:

@@ -23,7 +23,7 @@ from pipeline.index.whoosh_ranking import Bm25
 from pipeline.index.whoosh_search import answer
 from pipeline.storage.atomic import write_bytes
 
-FORMAT = 5
+FORMAT = 6
 """Number of the schema and of the folding behind it; an index of another number must be rebuilt."""
 _FORMAT_FILE = "format.json"
 _POOL_MB = 128

@@ -16,7 +16,7 @@ from pipeline.chinese.tolerance import alternative_letters
 from pipeline.index.analyzer import Segmenter, grams
 from pipeline.index.code_forms import code_form, place
 from pipeline.index.documents import EntryDocument, PageDocument
-from pipeline.index.terms import alternative_terms, catalogue_terms, seam_terms, value_terms
+from pipeline.index.terms import alternative_terms, catalogue_terms, doubtful_terms, seam_terms, value_terms
 from pipeline.index.whoosh_fields import PlacedTerms
 from pipeline.index.whoosh_filters import Traits
 from pipeline.model.catalogue_entry import CatalogueEntry
@@ -24,7 +24,7 @@ from pipeline.model.catalogue_entry import CatalogueEntry
 PAGE, ENTRY = "page", "entry"
 TEXT_GRAMS, TEXT_WORDS = "text_grams", "text_words"
 CATALOGUE_GRAMS, CATALOGUE_WORDS = "catalogue_grams", "catalogue_words"
-TEXT_VALUES, TEXT_ALTERNATIVES = "text_values", "text_alternatives"
+TEXT_VALUES, TEXT_ALTERNATIVES, TEXT_DOUBTS = "text_values", "text_alternatives", "text_doubts"
 
 
 def schema() -> Any:
@@ -41,6 +41,7 @@ def schema() -> Any:
         text_words=fields.TEXT(phrase=False),
         text_values=PlacedTerms(),
         text_alternatives=PlacedTerms(),
+        text_doubts=PlacedTerms(),
         seam_grams=PlacedTerms(),
         catalogue_grams=PlacedTerms(),
         catalogue_words=fields.TEXT(phrase=False),
@@ -60,13 +61,15 @@ def entry_key(entry_id: int) -> str:
 def page_fields(page_id: int, document: PageDocument, segmenter: Segmenter) -> dict[str, Any]:
     """The values for a page."""
     text = fold(document.text)
+    alternatives = alternative_letters(text, document.readings)
     return {
         "key": page_key(page_id),
         "kind": PAGE,
         "text_grams": grams(text),
         "text_words": segmenter.index_words(text),
         "text_values": value_terms(text),
-        "text_alternatives": alternative_terms(text, alternative_letters(text, document.readings)),
+        "text_alternatives": alternative_terms(text, alternatives),
+        "text_doubts": doubtful_terms(text, alternatives),
         "seam_grams": seam_terms(document.text, document.next_text),
         **_entry_fields(document.entry, document.ordinal, document.serial, segmenter),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -11,7 +11,7 @@ from pipeline.chinese.folding import Folded
 from pipeline.chinese.tolerance import is_never_guessed, most_replaced, readings_for
 from pipeline.index.analyzer import BRIDGE
 from pipeline.index.terms import BOTH_OTHER, FIRST_OTHER, SECOND_OTHER
-from pipeline.index.whoosh_schema import TEXT_ALTERNATIVES, TEXT_GRAMS
+from pipeline.index.whoosh_schema import TEXT_ALTERNATIVES, TEXT_DOUBTS, TEXT_GRAMS
 
 _Costs = dict[int, dict[int, int]]
 """By document: where the phrase may begin, and how many letters would be replaced for that."""
@@ -22,15 +22,23 @@ class _Reading:
     """What may stand in the place of a letter: the letter itself as read or as an alternative, or a look-alike."""
 
     letter: str
-    is_alternative: bool
-    cost: int
+    is_alternative: bool = False
+    is_lookalike: bool = False
+
+    @property
+    def cost(self) -> int:
+        """How many letters are replaced."""
+        return int(self.is_alternative or self.is_lookalike)
 
 
 @dataclass(frozen=True, slots=True)
 class _Term:
+    """A gram; ``doubts`` are those of its letters that must be in doubt where they stand, and how far behind."""
+
     field: str
     term: bytes
     costs: tuple[int, int]
+    doubts: tuple[tuple[str, int], ...] = ()
 
 
 def tolerant_pages(reader: Any, phrase: Folded) -> dict[int, int]:
@@ -71,6 +79,31 @@ def _step(leaf: Any, terms: list[_Term], distance: int, whole: _Costs | None, *,
 
 
 def _postings(leaf: Any, term: _Term, whole: _Costs | None) -> Iterator[tuple[int, list[int]]]:
+    """Documents with the gram, and the places where the letters that must be in doubt are."""
+    in_doubt = [(_doubts(leaf, letter), behind) for letter, behind in term.doubts]
+    for number, places in _places(leaf, term, whole):
+        for doubtful, behind in in_doubt:
+            there = doubtful(number)
+            places = [place for place in places if place + behind in there]
+        if places:
+            yield number, places
+
+
+def _doubts(leaf: Any, letter: str) -> Callable[[int], frozenset[int]]:
+    """By document, in rising order, the places at which this letter was read and is in doubt."""
+    matcher = leaf.postings(TEXT_DOUBTS, letter.encode())
+
+    def places(number: int) -> frozenset[int]:
+        if matcher.is_active() and matcher.id() < number:
+            matcher.skip_to(number)
+        if not matcher.is_active() or matcher.id() != number:
+            return frozenset()
+        return frozenset(matcher.value_as("positions"))
+
+    return places
+
+
+def _places(leaf: Any, term: _Term, whole: _Costs | None) -> Iterator[tuple[int, list[int]]]:
     matcher = leaf.postings(term.field, term.term)
     if whole is None:
         while matcher.is_active():
@@ -97,7 +130,7 @@ def _added(whole: _Costs, step: _Costs, most: int) -> _Costs:
 
 def _terms(leaf: Any, phrase: Folded, distance: int) -> Iterator[_Term]:
     """The grams of which one must stand at this distance, as far as the index has them."""
-    firsts = _readings(phrase, distance)
+    firsts = _readings(leaf, phrase, distance)
     if len(phrase) == 1:
         term = (phrase.text + FIRST_OTHER).encode()
         prefixed = leaf.expand_prefix(TEXT_ALTERNATIVES, phrase.text.encode())
@@ -105,20 +138,22 @@ def _terms(leaf: Any, phrase: Folded, distance: int) -> Iterator[_Term]:
         yield from (_Term(TEXT_ALTERNATIVES, t, (1, 0)) for t in prefixed if t == term or t.endswith(kinds))
         return
     bridges = ["", BRIDGE] if phrase.allows_break(distance + 1) else [""]
-    for first, second, bridge in product(firsts, _readings(phrase, distance + 1), bridges):
+    for first, second, bridge in product(firsts, _readings(leaf, phrase, distance + 1), bridges):
         kind = _kind(first, second)
         field = TEXT_ALTERNATIVES if kind else TEXT_GRAMS
         term = (first.letter + bridge + second.letter + kind).encode()
         if (field, term) in leaf:
-            yield _Term(field, term, (first.cost, second.cost))
+            doubts = [(one.letter, behind) for behind, one in enumerate((first, second)) if one.is_lookalike]
+            yield _Term(field, term, (first.cost, second.cost), tuple(doubts))
 
 
-def _readings(phrase: Folded, index: int) -> list[_Reading]:
+def _readings(leaf: Any, phrase: Folded, index: int) -> list[_Reading]:
     letter = phrase.text[index]
-    readings = [_Reading(letter, is_alternative=False, cost=0)]
+    readings = [_Reading(letter)]
     if not is_never_guessed(letter):
-        readings.append(_Reading(letter, is_alternative=True, cost=1))
-        readings += [_Reading(other, is_alternative=False, cost=1) for other in readings_for(letter, len(phrase))]
+        others = [one for one in readings_for(letter, len(phrase)) if (TEXT_DOUBTS, one.encode()) in leaf]
+        readings.append(_Reading(letter, is_alternative=True))
+        readings += [_Reading(other, is_lookalike=True) for other in others]
     return readings
 
 

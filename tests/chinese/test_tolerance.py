@@ -22,8 +22,15 @@ def test_an_exact_place_is_no_tolerant_one() -> None:
 
 
 def test_lookalikes_are_tried_from_three_letters_on() -> None:
-    assert places("土地证", "士地证") == [(0, 0.0096)]
-    assert places("土地", "士地") == []
+    doubt = (0, "士", 0.7)
+    assert places("土地证", "士地证", doubt) == [(0, 0.0096)]
+    assert places("土地", "士地", doubt) == []
+
+
+def test_lookalikes_are_tried_where_the_engine_was_unsure() -> None:
+    assert places("土地证", "士地证") == []
+    assert places("土地证", "士地证", (0, "壬", 0.1)) == [(0, 0.0096)]
+    assert places("土地证", "士地证", (1, "他", 0.1)) == []
 
 
 def test_numbers_are_never_guessed() -> None:

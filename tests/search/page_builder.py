@@ -18,11 +18,11 @@ def page_of(*lines: str) -> OcrPage:
 
 
 def doubtful(page: OcrPage, line: int, place: int, *others: tuple[str, float]) -> OcrPage:
-    """The page with other readings of one character."""
+    """The page with one character of which the engine was unsure, and what else it may be."""
     old = page.lines[line]
     alternatives = tuple(Alternative(text, probability) for text, probability in others)
     characters = list(old.characters)
-    characters[place] = replace(characters[place], alternatives=alternatives)
+    characters[place] = replace(characters[place], confidence=0.6, alternatives=alternatives)
     lines = [*page.lines[:line], replace(old, characters=tuple(characters)), *page.lines[line + 1 :]]
     return replace(page, lines=tuple(lines))
 

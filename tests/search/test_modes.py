@@ -14,7 +14,8 @@ LEDGER = CatalogueEntry(code="0142-2-9-3", title="台账", fonds="0142", year=19
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Searchable:
-    misread = doubtful(page_of("南至李图强水沟", "士地三亩"), 0, 3, ("国", 0.2), ("囯", 0.05))
+    misread = doubtful(page_of("南至李图强水沟", "士地三亩", "士地五亩"), 0, 3, ("国", 0.2), ("囯", 0.05))
+    misread = doubtful(misread, 1, 0)
     return Searchable.of(
         tmp_path_factory.mktemp("modes") / "index",
         (
@@ -100,6 +101,11 @@ def test_exact_hits_come_first_and_doubtful_ones_say_what_was_read(archive: Sear
 def test_lookalikes_are_found_in_longer_terms_only(archive: Searchable) -> None:
     assert (3, Match.TOLERANT) in found(archive, "土地三亩", "tolerant")
     assert all(match is Match.CATALOGUE for _, match in found(archive, "土地", "tolerant"))
+
+
+def test_lookalikes_are_found_only_where_the_engine_was_unsure(archive: Searchable) -> None:
+    assert found(archive, "土地五亩", "tolerant") == []
+    assert found(archive, "士地五亩", "tolerant") == [(3, Match.EXACT)]
 
 
 def test_numbers_are_not_guessed(archive: Searchable) -> None:
