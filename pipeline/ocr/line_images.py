@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.model.channels import only_channel
 from pipeline.model.geometry import Box, Point, Quad
 
 Pixels = NDArray[np.uint8]
@@ -69,7 +70,10 @@ def without_equal_colours(page: Pixels) -> Pixels:
 
 def brightness(pixels: Pixels) -> Pixels:
     """Shape (height, width); of grey pixels their own value."""
-    return pixels if pixels.ndim == 2 else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    if pixels.ndim == 2:
+        return pixels
+    gray = only_channel(pixels)
+    return gray if gray is not None else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
 
 
 def in_colours(pixels: Pixels) -> Pixels:

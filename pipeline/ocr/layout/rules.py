@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model.geometry import Box
+from pipeline.ocr.line_images import brightness
 
 Pixels = NDArray[np.uint8]
 """BGR, shape (height, width, 3)."""
@@ -106,7 +107,7 @@ class Rules:
 def find_rules(pixels: Pixels) -> Rules:
     """The rules of an upright, straight page, in its pixels."""
     factor = min(1.0, _LONG_SIDE / max(pixels.shape[:2]))
-    gray = _reduced(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8), factor)
+    gray = _reduced(brightness(pixels), factor)
     ink = np.asarray(
         cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _NEIGHBOURHOOD, _DARKER),
         dtype=np.uint8,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from pipeline.model.channels import in_three_channels
 from pipeline.scan.steps.reduce import Gray, Pixels, gray_of, reduced
 
 _PAPER_SIDE = 500
@@ -22,13 +23,16 @@ _BILEVEL_SHARE = 0.97
 
 
 def evened(page: Pixels) -> Pixels:
-    """A grey copy of a page, in BGR order, on evenly white paper; the page itself when it is a 1-bit scan."""
+    """A grey copy of a page, in BGR order, on evenly white paper; the page itself when it is a 1-bit scan.
+
+    The three channels of a copy are one and the same, and cannot be written to.
+    """
     if is_bilevel(page):
         return page
     gray = gray_of(page)
     paper = cv2.resize(_paper(reduced(gray, _PAPER_SIDE)), (page.shape[1], page.shape[0]))
     flat = cv2.divide(gray, paper, scale=255)
-    return np.asarray(cv2.cvtColor(flat, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+    return in_three_channels(np.asarray(flat, dtype=np.uint8))
 
 
 def is_bilevel(page: Pixels) -> bool:

@@ -27,6 +27,7 @@ def drawn_by_mesh(
     pixels: NDArray[np.uint8], mesh: Mesh, step: int, size: Size, fill: Colour | None = None
 ) -> NDArray[np.uint8]:
     """A picture of ``size`` of what lies where the mesh leads; beyond the edges ``fill``, or the nearest pixel."""
+    pixels = np.ascontiguousarray(pixels)  # OpenCV would make a copy for each band
     result = np.empty((size[1], size[0], *pixels.shape[2:]), np.uint8)
     for first in range(0, mesh.shape[0] - 2, _BAND):
         rows = slice(first * step, min((first + _BAND) * step, size[1]))
