@@ -41,9 +41,8 @@ from pipeline.index import (  # noqa: E402
     open_backend,
 )
 from pipeline.model.query import YearRange  # noqa: E402
+from pipeline.workflow.indexing import commit_size  # noqa: E402
 
-BATCH = 2000
-"""Pages in one commit, as a run commits them at most."""
 SEED = 1
 GOAL_PAGES = 100_000
 GOALS = {
@@ -138,9 +137,10 @@ def _goals(report: dict[str, Any]) -> dict[str, object]:
 
 def _fill(backend: IndexBackend, texts: list[str]) -> tuple[float, float]:
     started, processor = time.perf_counter(), time.process_time()
-    for first in range(0, len(texts), BATCH):
+    size = commit_size(len(texts))
+    for first in range(0, len(texts), size):
         with backend.write() as writer:
-            for number in range(first, min(first + BATCH, len(texts))):
+            for number in range(first, min(first + size, len(texts))):
                 entry = entry_of(number // PAGES_IN_ITEM)
                 ordinal = number % PAGES_IN_ITEM + 1
                 if ordinal == 1:

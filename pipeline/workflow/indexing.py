@@ -38,7 +38,9 @@ from pipeline.workflow.effective_texts import EffectiveTexts, with_pages_before
 from pipeline.workflow.reports import Progress, Silent
 
 BATCH = 2000
-"""Changes in one commit: larger batches mean fewer segments to merge; a lost one is told again from the outbox."""
+"""Changes in one commit, at least: larger batches mean fewer segments; a lost one is told again from the outbox."""
+_PARTS = 8
+"""Commits of a large filling: of so many segments of one size Tantivy makes one, with each term once."""
 BESIDE = "index-new"
 """The folder in which a new index is filled; what an interrupted rebuild left there is cleared away by the next."""
 WAIT_SECONDS = 600.0
@@ -54,6 +56,11 @@ _log = logging.getLogger(__name__)
 
 def _goes_on() -> bool:
     return False
+
+
+def commit_size(changes: int) -> int:
+    """How many of so many changes are told to the index in one commit."""
+    return max(BATCH, -(-changes // _PARTS))
 
 
 @dataclass(slots=True)
@@ -280,8 +287,9 @@ class Indexing:
         """Tell the index batch by batch; each batch is given back once it is committed."""
         if waiting:
             progress.begin("建立索引", len(waiting))
-        for start in range(0, len(waiting), BATCH):
-            batch = list(self._told(backend, waiting[start : start + BATCH], progress, gives_up))
+        size = commit_size(len(waiting))
+        for start in range(0, len(waiting), size):
+            batch = list(self._told(backend, waiting[start : start + size], progress, gives_up))
             yield batch
             if gives_up():
                 return
