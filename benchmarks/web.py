@@ -165,8 +165,7 @@ def _served(archive: Path) -> Iterator[_Server]:
         _wait_for(address)
         yield _Server(address, psutil.Process(process.pid))
     finally:
-        process.terminate()
-        process.wait(30)
+        _end(process)
 
 
 def _wait_for(address: _Address) -> None:
@@ -188,8 +187,17 @@ def _beside(*command: str) -> Iterator[subprocess.Popen[bytes]]:
         time.sleep(SETTLE_SECONDS)
         yield process
     finally:
-        process.terminate()
-        process.wait(120)
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Overloaded, a server takes long to end."""
+    process.terminate()
+    try:
+        process.wait(60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 class _Plan:
