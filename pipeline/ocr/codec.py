@@ -144,9 +144,12 @@ def _read_line(row: list[Any]) -> TextLine:
 
 
 def _read_character(row: list[Any]) -> Character:
-    text, confidence, x0, y0, x1, y1, *rest = row
-    pairs = zip(rest[::2], rest[1::2], strict=True)
-    return Character(text, confidence, Box(x0, y0, x1, y1), tuple(Alternative(other, value) for other, value in pairs))
+    """Most characters have no alternatives, and a page has a thousand characters."""
+    box = Box(row[2], row[3], row[4], row[5])
+    if len(row) == 6:
+        return Character(row[0], row[1], box)
+    pairs = zip(row[6::2], row[7::2], strict=True)
+    return Character(row[0], row[1], box, tuple(Alternative(other, value) for other, value in pairs))
 
 
 def _read_table(row: list[Any]) -> Table:
