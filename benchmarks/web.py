@@ -94,7 +94,6 @@ def measure(archive: Path, texts: Sequence[str], seconds: int) -> dict[str, obje
         "pages": indexed,
         "people": PEOPLE,
         "processors": os.cpu_count(),
-        "load_of_machine": [round(value, 1) for value in os.getloadavg()],
         "parts": parts,
     }
     return report | {"goals": _goals(report)}
@@ -137,14 +136,18 @@ class _Server:
         text = subprocess.run(command, input=json.dumps(plan), stdout=subprocess.PIPE, text=True, check=True).stdout
         found = json.loads(text)
         count = sum(map(len, found["milliseconds"].values()))
-        return {
+        part = {
             "answers": count,
             "milliseconds": {kind: _quantiles(times) for kind, times in sorted(found["milliseconds"].items())},
             "error_count": len(found["errors"]),
             "errors": found["errors"][:5],
             "processor_ms": round((self._worked() - worked) * 1000 / count, 1),
             "memory_mb": [memory, self._memory()],
+            "load_of_machine": round(os.getloadavg()[0], 1),
         }
+        # at once: over a large archive all parts take a quarter of an hour, and may be broken off
+        sys.stderr.write(json.dumps(part, ensure_ascii=False) + "\n")
+        return part
 
     def _memory(self) -> int:
         return round(self.process.memory_info().rss / 1e6)
