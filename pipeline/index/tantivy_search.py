@@ -71,27 +71,23 @@ class _Search:
     snapshot: Snapshot
     query: IndexQuery
     words: tuple[tuple[str, ...], ...]
+    _found_rungs: list[_Rung] = field(init=False)
+    _found: Mask = field(init=False)
+    _spread: Spread = field(init=False)
+
+    def __post_init__(self) -> None:
+        # here, and not when first asked for: a cached property of Python 3.11 lets one thread at a time compute
+        self._found_rungs = list(self._without_entries_of_found_pages(self._apart(self._rungs())))
+        self._found = self.snapshot.nothing
+        for rung in self._found_rungs:
+            self._found |= rung.documents
+        self._spread = self._groups.spread(self._found)
 
     def answer(self, offset: int, limit: int) -> IndexAnswer:
         """The hits asked for and how many there are."""
-        ranks = self._first(self._kept_rungs, self._found, offset + limit)[offset:]
+        ranks = self._first(self._found_rungs, self._found, offset + limit)[offset:]
         words = tuple(dict.fromkeys(word for cut in self.words for word in cut))
         return IndexAnswer(int(np.count_nonzero(self._found)), self._hits(ranks), words, self._spread)
-
-    @cached_property
-    def _kept_rungs(self) -> list[_Rung]:
-        return list(self._without_entries_of_found_pages(self._apart(self._rungs())))
-
-    @cached_property
-    def _found(self) -> Mask:
-        found = self.snapshot.nothing
-        for rung in self._kept_rungs:
-            found |= rung.documents
-        return found
-
-    @cached_property
-    def _spread(self) -> Spread:
-        return self._groups.spread(self._found)
 
     @cached_property
     def _groups(self) -> Groups:
