@@ -52,7 +52,7 @@ def schema() -> Any:
     builder.add_unsigned_field(TRAITS, fast=True)
     builder.add_unsigned_field(ORDINAL, indexed=True, fast=True)
     builder.add_unsigned_field(YEAR, indexed=True, fast=True)
-    builder.add_text_field(SHOWN, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field(SHOWN, stored=True)  # not text, which would make a term of all that is kept of a page
     for name in (TEXT_LETTERS, TEXT_WORDS, CATALOGUE_LETTERS, CATALOGUE_WORDS, *FIELD_LETTERS.values()):
         builder.add_text_field(name, tokenizer_name=TOKENIZER, index_option="freq")
     for name in (TEXT_GRAMS, SEAM_GRAMS, CATALOGUE_GRAMS, *FIELD_GRAMS.values()):
@@ -91,14 +91,14 @@ def page_document(page_id: int, document: PageDocument, segmenter: Segmenter) ->
     if document.next_text:
         made.add_text(SEAM_GRAMS, _joined(_seam_grams(document)))
     shown = Shown.of(document.entry, document.ordinal, document.serial)
-    made.add_text(SHOWN, shown.with_text(StoredText(text, alternatives, values)))
+    made.add_bytes(SHOWN, shown.with_text(StoredText(text, alternatives, values)))
     return made
 
 
 def entry_document(entry_id: int, document: EntryDocument, segmenter: Segmenter) -> Any:
     """An entry as Tantivy takes it."""
     made = _entry_part(entry_number(entry_id), document.entry, 0, segmenter)
-    made.add_text(SHOWN, Shown.of(document.entry, None, "", document.catalogue_texts).with_text(None))
+    made.add_bytes(SHOWN, Shown.of(document.entry, None, "", document.catalogue_texts).with_text(None))
     return made
 
 
@@ -129,7 +129,7 @@ class Shown:
         """Of an entry, or of one of its pages."""
         return cls(Traits.of(entry), ordinal, serial, entry.title, str(entry.date), catalogue_texts)
 
-    def with_text(self, stored: StoredText | None) -> str:
+    def with_text(self, stored: StoredText | None) -> bytes:
         """As it is kept."""
         values: dict[str, Any] = {
             "traits": self.traits.to_bytes().decode(),
@@ -140,17 +140,17 @@ class Shown:
             values["breaks"] = [place for place, is_break in enumerate(stored.text.breaks) if is_break]
             values["alternatives"] = {str(place): dict(others) for place, others in stored.alternatives.items()}
             values["values"] = [[value.start, value.end, value.token] for value in stored.values]
-        return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
-    def read(cls, kept: str) -> Shown:
+    def read(cls, kept: bytes) -> Shown:
         """From what was kept."""
         values = json.loads(kept)
         ordinal, serial, title, date, texts = values["shown"]
         return cls(Traits.from_bytes(values["traits"].encode()), ordinal, serial, title, date, tuple(texts))
 
 
-def read_text(kept: str) -> StoredText:
+def read_text(kept: bytes) -> StoredText:
     """The text of a page from what was kept of it."""
     values = json.loads(kept)
     letters = values["text"]

@@ -146,7 +146,7 @@ class Snapshot:
         """A query for documents by their numbers."""
         return tantivy.Query.term_set_query(self.schema, NUMBER, numbers)
 
-    def _kept(self, numbers: list[int]) -> Iterator[tuple[int, str]]:
+    def _kept(self, numbers: list[int]) -> Iterator[tuple[int, bytes]]:
         if not numbers:
             return
         hits = self.searcher.search(self.of_numbers(numbers), limit=len(numbers), count=False, order_by_field=NUMBER)
