@@ -16,7 +16,14 @@ from pipeline.chinese.tolerance import TolerantPlace, is_never_guessed, most_rep
 from pipeline.chinese.values import Segment, equal_places, segments
 from pipeline.index.tantivy_phrases import Step, any_of, at_least, every
 from pipeline.index.tantivy_queries import TermQueries
-from pipeline.index.tantivy_schema import TEXT_ALTERNATIVES, TEXT_GRAMS, TEXT_LETTERS, TEXT_VALUES, StoredText
+from pipeline.index.tantivy_schema import (
+    TEXT_ALTERNATIVES,
+    TEXT_GRAMS,
+    TEXT_LETTERS,
+    TEXT_VALUES,
+    StoredText,
+    doubtful_term,
+)
 
 Scores = dict[int, float]
 _MOST_CHOSEN = 2
@@ -82,7 +89,7 @@ class Doubts:
         """Pages that may spell a phrase with so many letters read otherwise as are allowed.
 
         For each choice of letters in doubt: the grams of the others stand at their places, and each doubtful letter is
-        an alternative somewhere on the page, or a look-alike stands beside one of its neighbours.
+        an alternative somewhere on the page, or a look-alike of it is in doubt there.
         """
         if not len(phrase):
             return None
@@ -126,9 +133,8 @@ class Doubts:
         letter = phrase.text[place]
         if is_never_guessed(letter):
             return None
-        ways = self.terms.phrases.terms(TEXT_ALTERNATIVES, [letter])
-        others = sorted(readings_for(letter, len(phrase)))
-        return any_of([*ways, *self.terms.phrases.terms(TEXT_LETTERS, others)])
+        others = sorted(doubtful_term(other) for other in readings_for(letter, len(phrase)))
+        return any_of(self.terms.phrases.terms(TEXT_ALTERNATIVES, [letter, *others]))
 
     def _steps(self, phrase: Folded) -> list[Step]:
         return list(self.terms.phrases.steps(TEXT_GRAMS, phrase))

@@ -39,6 +39,8 @@ _BRIDGE_TERM = "\x1f"
 """`BRIDGE` within a term: a space would part it."""
 EDGE = "\x04"
 """Behind the gram that stands on both sides of the end of a page."""
+_DOUBTFUL = "\x06"
+"""Before a letter that was read but is in doubt, among the alternatives of its page."""
 _FIELD_END = "\x05"
 """Between the grams of two catalogue fields, so that no phrase runs from one into the next."""
 
@@ -77,6 +79,11 @@ def term_form(term: str) -> str:
     return term.replace(BRIDGE, _BRIDGE_TERM)
 
 
+def doubtful_term(letter: str) -> str:
+    """Among the alternatives: this letter was read somewhere on the page, and is in doubt there."""
+    return _DOUBTFUL + letter
+
+
 def page_document(page_id: int, document: PageDocument, segmenter: Segmenter) -> Any:
     """A page as Tantivy takes it."""
     text = fold(document.text)
@@ -87,7 +94,8 @@ def page_document(page_id: int, document: PageDocument, segmenter: Segmenter) ->
     made.add_text(TEXT_GRAMS, _joined(grams(text)))
     made.add_text(TEXT_WORDS, _joined(segmenter.index_words(text)))
     made.add_text(TEXT_VALUES, _joined({value.token for value in values}))
-    made.add_text(TEXT_ALTERNATIVES, _joined(_other_letters(alternatives)))
+    doubtful = {doubtful_term(text.text[place]) for place in alternatives}
+    made.add_text(TEXT_ALTERNATIVES, _joined(_other_letters(alternatives) | doubtful))
     if document.next_text:
         made.add_text(SEAM_GRAMS, _joined(_seam_grams(document)))
     shown = Shown.of(document.entry, document.ordinal, document.serial)

@@ -29,6 +29,7 @@ WORDS = [
     "李国强",
     "石桥村",
     "土地",
+    "士地",
     "承包合同",
     "东至水沟",
     "二亩三分",
@@ -89,6 +90,7 @@ def _phrase(text: str, matching: Matching = Matching.EXACT, **more: object) -> I
 PHRASES = [
     "国",
     "土地",
+    "士地",
     "张国强",
     "国强",
     "强，土地",
@@ -192,3 +194,14 @@ def test_they_rank_pages_alike_but_for_pages_that_score_nearly_the_same(
 def test_most_questions_find_something(backends: dict[str, IndexBackend]) -> None:
     totals = [backends["tantivy"].search(question).total for question in QUESTIONS]
     assert sum(total > 0 for total in totals) > 0.75 * len(totals)
+
+
+@pytest.mark.parametrize("name", ["whoosh", "tantivy"])
+def test_they_take_lookalikes_only_of_letters_in_doubt(tmp_path: Path, name: str) -> None:
+    backend = open_backend(name, tmp_path / "index")
+    readings = [((0, "士", 0.6),), ((0, "壬", 0.1),), (), ((1, "他", 0.1),)]
+    with backend.write() as writer:
+        for page_id, others in enumerate(readings, 1):
+            writer.put_page(page_id, PageDocument(ENTRIES[0], page_id, "", "士地证在此", others))
+    found = backend.search(_phrase("土地证", Matching.TOLERANT)).hits
+    assert {hit.ordinal for hit in found} == {1, 2}
