@@ -18,7 +18,7 @@ from pipeline.ocr.script_harmony import harmonised
 from pipeline.ocr.seal_reader import SealReader
 from pipeline.ocr.under_marks import surest
 
-_VERSION = 2
+_VERSION = 3
 """To be raised when the same models with the same settings give other lines; results made before then show as
 outdated."""
 

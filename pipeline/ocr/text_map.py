@@ -20,6 +20,9 @@ Floats = NDArray[np.float32]
 
 _TEXT, _SURE, _GROWTH = 0.3, 0.5, 1.6
 """Settings with which ``rapidocr`` uses the detector: probability of text, least mean of a line, and growth."""
+_SHORT, _SURE_SHORT = 24.0, 0.6
+"""A line of a letter or two: pixels of the map, and least mean of what was painted of it. The frame around so little
+slants as its steps on the grid do, and holds more of the paper beside a letter than of the letter."""
 _MOST_LINES = 1000
 _LEAST_SIDE, _LEAST_GROWN_SIDE = 3.0, 5.0
 """Pixels of the map; what is smaller is a speck."""
@@ -49,7 +52,11 @@ def quads_of(probabilities: Floats, width: int, height: int) -> list[Quad]:
 def _grown(probabilities: Floats, outline: cv2.typing.MatLike) -> cv2.typing.RotatedRect | None:
     """The rectangle around a whole line; None where it is a speck, or hardly text."""
     middle, (across, down), angle = cv2.minAreaRect(outline)
-    if min(across, down) < _LEAST_SIDE or _mean(probabilities, cv2.boxPoints((middle, (across, down), angle))) < _SURE:
+    if min(across, down) < _LEAST_SIDE:
+        return None
+    sure = _mean(probabilities, cv2.boxPoints((middle, (across, down), angle))) >= _SURE
+    is_short = max(across, down) <= _SHORT
+    if not sure and not (is_short and _painted_mean(probabilities, outline) >= _SURE_SHORT):
         return None
     more = 2 * _GROWTH * across * down / (2 * (across + down))
     across, down = across + more, down + more
@@ -64,6 +71,14 @@ def _mean(probabilities: Floats, corners: cv2.typing.MatLike) -> float:
     mask = np.zeros((low - top + 1, right - left + 1), np.uint8)
     cv2.fillPoly(mask, [(corners - (left, top)).astype(np.int32)], 1)
     return float(cv2.mean(probabilities[top : low + 1, left : right + 1], mask)[0])
+
+
+def _painted_mean(probabilities: Floats, outline: cv2.typing.MatLike) -> float:
+    """Mean probability of what was painted within an outline."""
+    left, top, across, down = cv2.boundingRect(outline)
+    part = probabilities[top : top + down, left : left + across]
+    within = cv2.drawContours(np.zeros((down, across), np.uint8), [outline], -1, 1, cv2.FILLED, offset=(-left, -top))
+    return float(cv2.mean(part, within * (part > _TEXT))[0])
 
 
 def _on_page(frame: cv2.typing.RotatedRect, scale: NDArray[np.float64], width: int, height: int) -> Quad | None:

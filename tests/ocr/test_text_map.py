@@ -72,3 +72,24 @@ def test_lines_are_told_apart_and_hairline_breaks_do_not_part_one() -> None:
 
     assert len(quads_of(two, SIDE, SIDE)) == 2
     assert len(quads_of(broken, SIDE, SIDE)) == 1
+
+
+def test_a_lone_letter_counts_by_what_was_painted_of_it_and_not_by_the_frame_that_slants_around_it() -> None:
+    letter = np.array(  # the F of a ruled form, as the detector painted it on a copy of 960 pixels
+        [
+            [0.00, 0.02, 0.08, 0.11, 0.27, 0.87, 0.88, 0.69, 0.55],
+            [0.01, 0.05, 0.28, 0.39, 0.72, 0.93, 0.92, 0.81, 0.75],
+            [0.01, 0.08, 0.42, 0.71, 0.81, 0.97, 0.98, 0.96, 0.87],
+            [0.01, 0.12, 0.56, 0.69, 0.81, 0.98, 0.99, 0.95, 0.84],
+            [0.00, 0.03, 0.27, 0.59, 0.76, 0.89, 0.90, 0.69, 0.31],
+            [0.00, 0.00, 0.04, 0.08, 0.22, 0.31, 0.36, 0.13, 0.04],
+        ],
+        np.float32,
+    )
+    page = np.zeros((SIDE, SIDE), np.float32)
+    page[100:106, 200:209] = letter
+
+    (quad,) = quads_of(page, SIDE, SIDE)
+
+    assert np.mean(quad, axis=0) == pytest.approx((205, 103), abs=2)
+    assert quads_of(np.where(page > 0, page * 0.6, 0), SIDE, SIDE) == []
