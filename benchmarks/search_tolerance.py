@@ -35,7 +35,7 @@ from pipeline.chinese.tolerance import alternative_letters, lookalikes, most_rep
 from pipeline.index import entry_document, open_backend, page_document, readings_of  # noqa: E402
 from pipeline.model.catalogue_entry import CatalogueEntry  # noqa: E402
 from pipeline.model.geometry import Box  # noqa: E402
-from pipeline.model.page import Character, EngineInfo, OcrPage, TextLine, ViewGeometry  # noqa: E402
+from pipeline.model.page import Character, EngineInfo, OcrPage, PageKey, TextLine, ViewGeometry  # noqa: E402
 from pipeline.model.query import Question, SearchMode  # noqa: E402
 from pipeline.ocr import create_reader  # noqa: E402
 from pipeline.search import PageText, SearchService  # noqa: E402
@@ -134,8 +134,8 @@ def indexed(folder: Path, pages: Sequence[ReadPage]) -> SearchService:
             entry = CatalogueEntry(code=f"P{page.number}")
             writer.put_entry(page.number + 1, entry_document(entry))
             writer.put_page(page.number + 1, page_document(page.ocr, entry, 1, ""))
-    by_code = {f"P{page.number}": PageText(page.ocr) for page in pages}
-    return SearchService(backend, lambda code, ordinal: by_code[code])
+    texts = {PageKey(f"P{page.number}", 1): PageText(page.ocr) for page in pages}
+    return SearchService(backend, lambda keys: {key: texts[key] for key in keys if key in texts})
 
 
 def measured(
@@ -220,7 +220,7 @@ def needed(page: ReadPage, phrase: str) -> tuple[str, str, str]:
     if len(wrong) > most_replaced(len(phrase)):
         return f"{len(wrong)} letters in doubt, {most_replaced(len(phrase))} allowed", phrase, window
     folded = fold(page.ocr.text)
-    doubts = alternative_letters(folded, readings_of(page.ocr))
+    doubts = alternative_letters(folded, readings_of(page.ocr.lines))
     place = folded.text.find(window)
     known = [_is_known(doubts.get(place + window.index(other)), letter, other) for letter, other in wrong]
     if all(known):

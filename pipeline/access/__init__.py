@@ -28,7 +28,13 @@ from pipeline.access.passwords import (
     needs_new_hash,
     one_time_password,
 )
-from pipeline.access.personal_numbers import NumberKind, PersonalNumber, check_character, personal_numbers
+from pipeline.access.personal_numbers import (
+    NumberKind,
+    PersonalNumber,
+    check_character,
+    may_hold_personal_number,
+    personal_numbers,
+)
 from pipeline.access.roles import PERMISSIONS, Permission, Role, Viewer, may
 from pipeline.access.secrecy_marks import Secrecy, marks_in, secrecy_marks
 from pipeline.access.visibility import is_visible, sees_only_open, visible
@@ -53,6 +59,7 @@ __all__ = [
     "masked_text",
     "matches",
     "may",
+    "may_hold_personal_number",
     "needs_new_hash",
     "numbers_on",
     "one_time_password",

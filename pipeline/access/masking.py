@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.access.personal_numbers import Label, PersonalNumber, personal_numbers
+from pipeline.access.personal_numbers import Label, PersonalNumber, may_hold_personal_number, personal_numbers
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.page import OcrPage, PageKey, TextLine
 from pipeline.model.redaction import MASK, CharacterRange, Redaction, masked
@@ -35,6 +35,8 @@ def personal_redaction(page: OcrPage, key: PageKey) -> Redaction:
 
 def numbers_on(page: OcrPage) -> list[tuple[PersonalNumber, tuple[_Place, ...]]]:
     """The personal numbers on a page, each with the place of every character of the page's text."""
+    if not may_hold_personal_number(page.text):
+        return []
     letters = tuple(_letters(page))
     text = "".join(letter for letter, _ in letters)
     places = tuple(place for _, place in letters)

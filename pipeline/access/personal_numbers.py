@@ -41,6 +41,8 @@ _LABEL_REACH = 16
 """Letters before a number among which its label is looked for: 公民身份号码（或其他证件号码）： and the like."""
 _GAP = r"[ \t\u3000]{0,3}\n?[ \t\u3000]{0,3}"
 """What may stand between two parts of one number: a few spaces, one line end."""
+_DIGITS_TOGETHER = re.compile(r"[\dOo〇○Il|丨ＯｏＩｌ｜](?:[\s()（）－—–·.．-]{0,8}[\dOo〇○Il|丨ＯｏＩｌ｜]){5,}")
+"""Six digits, the fewest of any number here, with whatever may part them."""
 _JOINED = re.compile(_GAP)
 _PHONE_JOINED = re.compile(rf"{_GAP}|[ \t]?[-－—–·.][ \t]?")
 _MOBILE = re.compile(r"(?:0086|86)?1[3-9]\d{9}")
@@ -97,8 +99,15 @@ def _no_label(_offset: int) -> str:
     return ""
 
 
+def may_hold_personal_number(text: str) -> bool:
+    """Whether a text has so many digits, or what may be read as such, close together; told at a glance."""
+    return _DIGITS_TOGETHER.search(text) is not None
+
+
 def personal_numbers(text: str, label: Label = _no_label) -> list[PersonalNumber]:
     """Every number of a person in a text whose lines are parted by line ends, in order and without overlap."""
+    if not may_hold_personal_number(text):
+        return []
     plain = _plain(text)
     groups = [_Group(found[0], found.start(), found.end()) for found in _GROUP.finditer(plain)]
     found: list[PersonalNumber] = []

@@ -6,6 +6,7 @@ is never folded. What folding does and why marks are treated as they are: docs/d
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -98,31 +99,28 @@ def fold(text: str) -> Folded:
     A mark between two digits or Latin letters stays when it joins them (``2.34``), in one form for all its variants.
     The result for a part of a text is the part of the result, whatever stands around it.
     """
+    shapes, places = text.translate(_SHAPES), None
+    if _SEVERAL in shapes:
+        pairs = [(_shape(form), offset) for offset, character in enumerate(text) for form in _forms(character)]
+        shapes, places = "".join(shape for shape, _ in pairs), [offset for _, offset in pairs]
     letters: list[str] = []
     offsets: list[int] = []
     breaks = bytearray()
-    gap: list[tuple[str, int]] = []
-    for offset, character in enumerate(text):
-        letter = "" if gap else _one_letter(character)
-        if letter:  # nearly every character; the rest of the loop would do the same, only slower
-            letters.append(letter)
-            offsets.append(offset)
+    before = ""
+    for run in _RUNS.finditer(shapes):
+        gap, after = run.groups()
+        joint, place, is_break = _bridged(gap, _is_latin(before) and _is_latin(after[0]))
+        if joint:
+            letters.append(joint)
+            offsets.append(run.start() + place)
             breaks.append(0)
-            continue
-        for form in _forms(character):
-            if not _is_letter(form):
-                gap.append((form, offset))
-                continue
-            before = letters[-1] if letters else ""
-            joint = _joint(before, gap, form)
-            if joint is not None:
-                letters.append(joint[0])
-                offsets.append(joint[1])
-                breaks.append(0)
-            breaks.append(int(bool(letters) and joint is None and _is_break(before, gap, form)))
-            letters.append(form)
-            offsets.append(offset)
-            gap.clear()
+        breaks.append(is_break and bool(before))
+        breaks += bytes(len(after) - 1)
+        letters.append(after)
+        offsets += range(run.start(2), run.end())
+        before = after[-1]
+    if places is not None:
+        offsets = [places[offset] for offset in offsets]
     return Folded("".join(letters), tuple(offsets), bytes(breaks))
 
 
@@ -141,11 +139,51 @@ def _forms(character: str) -> str:
     return "".join(" " if form.isspace() else form for form in seen)
 
 
-@lru_cache(maxsize=65536)
-def _one_letter(character: str) -> str:
-    """What a character becomes if that is one letter; else an empty text."""
-    forms = _forms(character)
-    return forms if len(forms) == 1 and _is_letter(forms) else ""
+_NO_INK, _SPACE, _MARK = "\ue000", "\ue001", "\ue002"
+"""Shapes of what is no letter; of private use, they leave no ink themselves."""
+_JOINING = 0xE100
+"""And of a mark that may join what stands around it: this number and that of its one form."""
+_SEVERAL = "\uf8ff"
+"""Stands for a character that becomes several forms."""
+_RUNS = re.compile("([\ue000-\ue1ff]*)([^\ue000-\ue1ff]+)")
+"""Letters, and what stands before them."""
+
+
+def _shape(form: str) -> str:
+    """A form if it is a letter, else what kind of gap it leaves."""
+    if _is_letter(form):
+        return form
+    if form in _JOINTS:
+        return chr(_JOINING + ord(_JOINTS[form]))
+    return _SPACE if form == " " else _MARK
+
+
+class _Shapes(dict[int, str]):
+    """For `str.translate`: the shape of every character that has but one, which is nearly every character."""
+
+    def __missing__(self, code: int) -> str:
+        forms = _forms(chr(code))
+        self[code] = _SEVERAL if len(forms) > 1 else _shape(forms) if forms else _NO_INK
+        return self[code]
+
+
+_SHAPES = _Shapes()
+
+
+@lru_cache(maxsize=4096)
+def _bridged(gap: str, is_latin: bool) -> tuple[str, int, bool]:
+    """The one mark of a gap that joins what stands around it, its place, and whether the gap parts it instead.
+
+    Args:
+        gap: shapes.
+        is_latin: whether digits or Latin letters stand on both sides.
+    """
+    marks = [place for place, shape in enumerate(gap) if shape not in (_NO_INK, _SPACE)]
+    if not is_latin:
+        return "", 0, bool(marks)
+    if len(marks) == 1 and gap[marks[0]] != _MARK:
+        return chr(ord(gap[marks[0]]) - _JOINING), marks[0], False
+    return "", 0, gap.strip(_NO_INK) != ""
 
 
 def other_forms(letter: str) -> str:
@@ -176,19 +214,3 @@ def _is_letter(form: str) -> bool:
 
 def _is_latin(form: str) -> bool:
     return form.isascii() and form.isalnum()
-
-
-def _joint(before: str, gap: list[tuple[str, int]], after: str) -> tuple[str, int] | None:
-    """The one mark of ``gap`` that joins two digits or Latin letters, and its offset."""
-    if not (gap and _is_latin(before) and _is_latin(after)):
-        return None
-    marks = [(form, offset) for form, offset in gap if form != " "]
-    if len(marks) != 1 or marks[0][0] not in _JOINTS:
-        return None
-    return _JOINTS[marks[0][0]], marks[0][1]
-
-
-def _is_break(before: str, gap: list[tuple[str, int]], after: str) -> bool:
-    if any(form != " " for form, _ in gap):
-        return True
-    return bool(gap) and _is_latin(before) and _is_latin(after)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -15,6 +17,11 @@ from pipeline.model.page import PageKey
 
 # built once: building it takes longer than answering it
 _OF_PAGE = select(corrections).where(corrections.c.page_id == bindparam("page")).order_by(corrections.c.id)
+_OF_PAGES = (
+    select(corrections)
+    .where(corrections.c.page_id.in_(bindparam("pages", expanding=True)))
+    .order_by(corrections.c.page_id, corrections.c.id)
+)
 
 
 def add(connection: Connection, correction: Correction) -> None:
@@ -35,6 +42,12 @@ def add(connection: Connection, correction: Correction) -> None:
 def of_page(connection: Connection, page_id: int) -> list[Correction]:
     """Every correction of a page, the oldest first."""
     return [_correction(row) for row in connection.execute(_OF_PAGE, {"page": page_id})]
+
+
+def of_pages(connection: Connection, page_ids: Iterable[int]) -> dict[int, tuple[Correction, ...]]:
+    """The same of several pages, of those that have any."""
+    rows = map(_correction, connection.execute(_OF_PAGES, {"pages": list(page_ids)}))
+    return {page: tuple(made) for page, made in groupby(rows, lambda correction: correction.page_id)}
 
 
 def history(connection: Connection, code: str | None = None) -> list[CorrectionRecord]:

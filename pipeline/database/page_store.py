@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, select, tuple_
 
 from pipeline.database.catalogue_store import is_open
 from pipeline.database.moments import now
@@ -31,6 +31,9 @@ _OF_CODE = _CURRENT.where(entries.c.code == bindparam("code"))
 _BY_KEY = selected().where(
     pages.c.superseded_at.is_(None), entries.c.code == bindparam("code"), pages.c.ordinal == bindparam("ordinal")
 )
+_BY_KEYS = selected().where(
+    pages.c.superseded_at.is_(None), tuple_(entries.c.code, pages.c.ordinal).in_(bindparam("keys", expanding=True))
+)
 _BY_ID = selected().where(pages.c.id == bindparam("page"), pages.c.superseded_at.is_(None))
 _BELONGS_INTO_INDEX = (pages.c.superseded_at.is_(None), pages.c.job_key.is_not(None), ~is_set_aside())
 _NUMBER = pages.update().where(pages.c.id == bindparam("page")).values(ordinal=bindparam("number"))
@@ -47,6 +50,12 @@ def page_by_key(connection: Connection, key: PageKey) -> PageRecord | None:
     """The page in force of this 档号 and ordinal."""
     row = connection.execute(_BY_KEY, {"code": key.archival_code, "ordinal": key.ordinal}).first()
     return record(row) if row else None
+
+
+def pages_by_keys(connection: Connection, keys: Iterable[PageKey]) -> list[PageRecord]:
+    """The pages in force of these 档号 and ordinals, as far as there are any."""
+    wanted = [(key.archival_code, key.ordinal) for key in keys]
+    return [record(row) for row in connection.execute(_BY_KEYS, {"keys": wanted})] if wanted else []
 
 
 def page_count(connection: Connection, code: str) -> int:

@@ -28,6 +28,8 @@ _LAST_OF = (
     .limit(1)
 )
 
+_SET_ASIDE_AMONG = _SET_ASIDE.where(secrecy_reviews.c.page_id.in_(bindparam("pages", expanding=True)))
+
 
 def is_set_aside() -> ColumnElement[bool]:
     """For questions about ``pages``: it is out of search and export."""
@@ -85,6 +87,11 @@ def reviews(connection: Connection, *, only_waiting: bool = False) -> list[Secre
 def set_aside_ids(connection: Connection) -> frozenset[int]:
     """Rows of all pages that are out of search and export."""
     return frozenset(connection.execute(_SET_ASIDE).scalars())
+
+
+def set_aside_among(connection: Connection, page_ids: Iterable[int]) -> frozenset[int]:
+    """Those of these rows that are out of search and export."""
+    return frozenset(connection.execute(_SET_ASIDE_AMONG, {"pages": list(page_ids)}).scalars())
 
 
 def is_page_set_aside(connection: Connection, page_id: int) -> bool:

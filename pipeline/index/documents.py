@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
 from pipeline.model.catalogue_entry import CatalogueEntry
-from pipeline.model.page import OcrPage
+from pipeline.model.page import OcrPage, TextLine
 from pipeline.model.uncertainty import UNSURE_CHARACTER
 
 Reading = tuple[int, str, float]
@@ -74,16 +74,16 @@ def page_document(
     page: OcrPage, entry: CatalogueEntry, ordinal: int, serial: str, *, next_text: str = ""
 ) -> PageDocument:
     """What the index is told about a page that was read."""
-    return PageDocument(entry, ordinal, serial, page.text, tuple(readings_of(page)), next_text)
+    return PageDocument(entry, ordinal, serial, page.text, tuple(readings_of(page.lines)), next_text)
 
 
-def readings_of(page: OcrPage) -> Iterator[Reading]:
+def readings_of(lines: Iterable[TextLine]) -> Iterator[Reading]:
     """The alternatives of every character, at the character's offset in the text of the page.
 
     A character of low probability beside which the engine named no other is given itself, as it is in doubt too.
     """
     offset = 0
-    for line in page.lines:
+    for line in lines:
         for character in line.characters:
             for other in character.alternatives:
                 yield offset, other.text, other.probability

@@ -11,10 +11,11 @@ the evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType
+from functools import reduce
+from typing import NewType, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from pipeline.model.geometry import Affine, Box, Quad
 from pipeline.model.mark import ColouredMark, Seal
 from pipeline.model.table import Table, TableCell
 
+_Unit = TypeVar("_Unit")
 Sha256 = NewType("Sha256", str)
 """64 lower-case hexadecimal digits."""
 
@@ -185,6 +187,17 @@ class TextLine:
         return Box.around(self.quad)
 
 
+def standing_between(units: Iterable[tuple[str, _Unit]], start: int, end: int) -> list[_Unit]:
+    """Those of the units, each with its text, of which something stands between two offsets in the text of all."""
+    found: list[_Unit] = []
+    at = 0
+    for text, unit in units:
+        if at < end and start < at + len(text):
+            found.append(unit)
+        at += len(text)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
     """Who read a page. ``options`` is part of the job key, so that another setting is another result."""
@@ -216,15 +229,26 @@ class OcrPage:
     seals: tuple[Seal, ...] = ()
 
     @property
+    def line_texts(self) -> tuple[str, ...]:
+        """What each line says."""
+        return tuple(line.text for line in self.lines)
+
+    @property
     def text(self) -> str:
         """All lines, one below the other."""
-        return "\n".join(line.text for line in self.lines)
+        return "\n".join(self.line_texts)
 
     @property
     def confidence(self) -> float:
         """Mean over all characters (0 to 1); 1 on a page without any."""
         values = [character.confidence for character in self.characters()]
         return sum(values) / len(values) if values else 1.0
+
+    def box_in_line(self, number: int, start: int, end: int) -> Box | None:
+        """Around what stands between two offsets in the text of a line; None where nothing does."""
+        characters = self.lines[number].characters
+        boxes = standing_between(((character.text, character.box) for character in characters), start, end)
+        return reduce(Box.union, boxes) if boxes else None
 
     def cell_text(self, cell: TableCell) -> str:
         """Text of a cell of one of its tables, its lines one below the other."""

@@ -1,6 +1,6 @@
 """Page image in, what is written on it out."""
 
-from pipeline.ocr.codec import decode, encode
+from pipeline.ocr.codec import StoredPage, decode, encode
 from pipeline.ocr.cross_check import CrossCheck, CrossChecker, create_checker
 from pipeline.ocr.engine import OcrEngine
 from pipeline.ocr.engine_name import EngineName
@@ -13,6 +13,7 @@ __all__ = [
     "EngineName",
     "OcrEngine",
     "PageReader",
+    "StoredPage",
     "create_checker",
     "create_engine",
     "create_reader",

@@ -10,7 +10,12 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property, reduce
+from typing import Any, overload
+
+import orjson
 
 from pipeline.errors import UnreadableScanError
 from pipeline.model.geometry import Affine, Box, Quad
@@ -24,12 +29,15 @@ from pipeline.model.page import (
     SecondReading,
     TextLine,
     ViewGeometry,
+    standing_between,
 )
 from pipeline.model.provenance import Provenance
 from pipeline.model.table import Table, TableCell
 
 SCHEMA = 2
 _READABLE = frozenset({1, SCHEMA})
+_ROW = 4
+"""Parts of a line beside a second engine's reading."""
 
 
 def encode(page: OcrPage, provenance: Provenance) -> bytes:
@@ -54,11 +62,83 @@ def decode(data: bytes, *, where: str = "") -> OcrPage:
     Raises:
         UnreadableScanError: the bytes are damaged or of a schema that this version does not know.
     """
+    return StoredPage(data, where=where).page
+
+
+class StoredPage:
+    """A stored result whose parts are read when they are asked for: a hit needs few of the characters of its page.
+
+    Args:
+        data: what `encode` gave.
+        where: the file, for messages.
+
+    Attributes:
+        line_texts: what each line says.
+        lines: each read when it is asked for.
+        second_texts: what a second engine read, of the lines that have it.
+
+    Raises:
+        UnreadableScanError: the bytes are damaged or of a schema that this version does not know.
+    """
+
+    def __init__(self, data: bytes, *, where: str = "") -> None:
+        with _reading(where):
+            self._body = orjson.loads(gzip.decompress(data))
+            if self._body["schema"] not in _READABLE:
+                raise _unreadable(where)
+            rows = self._body["lines"]
+            self.line_texts = tuple("".join([item[0] for item in row[3]]) for row in rows)
+            self.second_texts = tuple(row[4][1] for row in rows if len(row) > _ROW)
+        self.lines = _Lines(rows, where)
+        self._where = where
+
+    @property
+    def text(self) -> str:
+        """All lines, one below the other."""
+        return "\n".join(self.line_texts)
+
+    @cached_property
+    def geometry(self) -> ViewGeometry:
+        """How the view came from the master; raises as the class does."""
+        with _reading(self._where):
+            return _read_geometry(self._body["geometry"])
+
+    def box_in_line(self, number: int, start: int, end: int) -> Box | None:
+        """Around what stands between two offsets in the text of a line; None where nothing does; raises too."""
+        with _reading(self._where):
+            items = standing_between(((item[0], item) for item in self._body["lines"][number][3]), start, end)
+            return reduce(Box.union, (Box(*item[2:6]) for item in items)) if items else None
+
+    @cached_property
+    def page(self) -> OcrPage:
+        """All of it; raises as the class does."""
+        with _reading(self._where):
+            return _read_page(self._body)
+
+
+class _Lines(Sequence[TextLine]):
+    def __init__(self, rows: list[Any], where: str) -> None:
+        self._rows, self._where = rows, where
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, number: int) -> TextLine: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[TextLine]: ...
+    def __getitem__(self, number: int | slice) -> TextLine | Sequence[TextLine]:
+        if isinstance(number, slice):
+            return _Lines(self._rows[number], self._where)
+        row = self._rows[number]
+        with _reading(self._where):
+            return _read_line(row)
+
+
+@contextmanager
+def _reading(where: str) -> Iterator[None]:
     try:
-        body = json.loads(gzip.decompress(data))
-        if body["schema"] not in _READABLE:
-            raise _unreadable(where)
-        return _read_page(body)
+        yield
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, IndexError) as error:
         raise _unreadable(where) from error
 
@@ -122,16 +202,20 @@ def _seal(seal: Seal) -> list[Any]:
 
 
 def _read_page(body: dict[str, Any]) -> OcrPage:
-    width, height, rotation, skew, rows = body["geometry"]
     name, version, languages, options = body["engine"]
     return OcrPage(
-        geometry=ViewGeometry(width, height, rotation, skew, Affine.from_rows(rows)),
+        geometry=_read_geometry(body["geometry"]),
         lines=tuple(_read_line(row) for row in body["lines"]),
         engine=EngineInfo(name, version, tuple(languages), options),
         is_blank=body["blank"],
         tables=tuple(_read_table(row) for row in body.get("tables", ())),
         seals=tuple(_read_seal(row) for row in body.get("seals", ())),
     )
+
+
+def _read_geometry(row: list[Any]) -> ViewGeometry:
+    width, height, rotation, skew, rows = row
+    return ViewGeometry(width, height, rotation, skew, Affine.from_rows(rows))
 
 
 def _read_line(row: list[Any]) -> TextLine:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import Protocol
 
 from pipeline.chinese.folding import Folded, fold
 from pipeline.chinese.tolerance import alternative_letters, tolerant_places
 from pipeline.chinese.values import equal_places, values_of_page
 from pipeline.index import Seam, readings_of
 from pipeline.model.geometry import Box
-from pipeline.model.page import Character, OcrPage
+from pipeline.model.page import TextLine, ViewGeometry
 
 CONTEXT = 30
 """Characters of a snippet on each side of what is marked."""
@@ -43,6 +46,29 @@ class Doubtful:
     certainty: float
 
 
+class ReadPage(Protocol):
+    """What is needed of a page; its lines may be read only when they are asked for."""
+
+    @property
+    def geometry(self) -> ViewGeometry:
+        """In whose pixels boxes are."""
+        ...
+
+    @property
+    def line_texts(self) -> Sequence[str]:
+        """What each line says."""
+        ...
+
+    def box_in_line(self, number: int, start: int, end: int) -> Box | None:
+        """Around what stands between two offsets in the text of a line; None where nothing does."""
+        ...
+
+    @property
+    def lines(self) -> Sequence[TextLine]:
+        """With their characters."""
+        ...
+
+
 class PageText:
     """The text of a page with the way back to its characters; spans are offsets in `OcrPage.text`.
 
@@ -53,11 +79,11 @@ class PageText:
         geometry: of the view in whose pixels boxes are.
     """
 
-    def __init__(self, page: OcrPage) -> None:
-        self._page = page
-        self.text = page.text
+    def __init__(self, page: ReadPage) -> None:
+        self.text = "\n".join(page.line_texts)
         self.geometry = page.geometry
-        self._characters = list(_by_offset(page))
+        self._page = page
+        self._starts = list(accumulate((len(text) + 1 for text in page.line_texts), initial=0))
         self._folded = fold(self.text)
 
     def places(self, phrases: Iterable[Folded]) -> tuple[Span, ...]:
@@ -76,7 +102,7 @@ class PageText:
 
     def doubtful_places(self, phrases: Iterable[Folded]) -> list[Doubtful]:
         """Where the phrases may stand though something else was read, the likeliest first."""
-        alternatives = alternative_letters(self._folded, readings_of(self._page))
+        alternatives = alternative_letters(self._folded, readings_of(self._page.lines))
         found = [
             Doubtful(self._span(place.start, place.start + len(phrase)), place.certainty)
             for phrase in phrases
@@ -100,10 +126,12 @@ class PageText:
         return tuple(boxes)
 
     def _boxes_of_place(self, start: int, end: int) -> list[Box]:
-        by_line: dict[int, Box] = {}
-        for line, character in filter(None, self._characters[start:end]):
-            by_line[line] = by_line[line].union(character.box) if line in by_line else character.box
-        return list(by_line.values())
+        first, last = (bisect_right(self._starts, offset) - 1 for offset in (start, end - 1))
+        found = (
+            self._page.box_in_line(number, start - self._starts[number], end - self._starts[number])
+            for number in range(first, last + 1)
+        )
+        return [box for box in found if box]
 
     def snippet(self, places: Sequence[Span]) -> Snippet:
         """The text around the first place, with all places in it marked; the beginning when there is no place."""
@@ -167,16 +195,6 @@ def _shown(character: str, before: str, after: str) -> str:
     if character.isspace():
         return " "
     return character if character.isprintable() else ""
-
-
-def _by_offset(page: OcrPage) -> Iterator[tuple[int, Character] | None]:
-    """Line number and character for each code point of `OcrPage.text`; nothing for its line ends."""
-    for number, line in enumerate(page.lines):
-        if number:
-            yield None
-        for character in line.characters:
-            for _ in character.text:
-                yield number, character
 
 
 def _spans(folded: Folded, phrase: Folded) -> Iterable[Span]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from pipeline.errors import NotInArchiveError, QueryError
+from pipeline.errors import QueryError
 from pipeline.index import Synonyms
 from pipeline.index.backend import IndexAnswer, IndexBackend, IndexHit, IndexQuery, Match
+from pipeline.model.page import PageKey
 from pipeline.model.query import Question
 from pipeline.report import Spellings
 from pipeline.search.highlights import PageText, cut_snippet, places_in
@@ -19,8 +20,8 @@ from pipeline.search.results import SearchHit, SearchResult
 from pipeline.search.spellings import spellings_of
 from pipeline.search.suggestions import MOST_TRIED, Suggestion, other_questions
 
-LoadPage = Callable[[str, int], PageText]
-"""Gives the text of a page, by 档号 and ordinal; raises `NotInArchiveError` when there is no such page."""
+LoadPages = Callable[[Iterable[PageKey]], Mapping[PageKey, PageText]]
+"""Gives the texts of pages, of those that are there: the index may not have heard yet that one is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,13 @@ class SearchService:
 
     Args:
         backend: the index.
-        load_page: gives the pages of the hits.
+        load_pages: gives the pages of the hits.
         synonyms: other names for what is asked in mode ``words``.
     """
 
-    def __init__(self, backend: IndexBackend, load_page: LoadPage, synonyms: Synonyms | None = None) -> None:
+    def __init__(self, backend: IndexBackend, load_pages: LoadPages, synonyms: Synonyms | None = None) -> None:
         self._backend = backend
-        self._load_page = load_page
+        self._load_pages = load_pages
         self._synonyms = synonyms or Synonyms()
 
     def search(self, question: Question, *, suggests: bool = True) -> SearchResult:
@@ -65,7 +66,8 @@ class SearchService:
         query = self._query(question)
         answer = self._backend.search(query)
         sought = Sought.of(query, (*answer.words, *(synonym.word for synonym in query.synonyms)))
-        hits = tuple(self._hit(hit, sought) for hit in answer.hits)
+        pages = self._load_pages(PageKey(hit.code, hit.ordinal) for hit in answer.hits if hit.ordinal is not None)
+        hits = tuple(self._hit(hit, sought, pages) for hit in answer.hits)
         suggestions = () if answer.total or not suggests else tuple(self._suggestions(question))
         return SearchResult(question.text, question.mode, answer.total, hits, answer.spread, suggestions)
 
@@ -100,21 +102,15 @@ class SearchService:
                 if total:
                     yield Suggestion(advice, replace(other, limit=question.limit), total)
 
-    def _hit(self, hit: IndexHit, sought: Sought) -> SearchHit:
+    def _hit(self, hit: IndexHit, sought: Sought, pages: Mapping[PageKey, PageText]) -> SearchHit:
         bare = SearchHit(hit.code, hit.ordinal, hit.serial, hit.title, hit.date, hit.fonds, hit.score, hit.match)
         if hit.ordinal is None:
             return _marked_in_catalogue(bare, hit.catalogue_texts, sought)
-        try:
-            page = self._load_page(hit.code, hit.ordinal)
-        except NotInArchiveError:  # the index has not heard yet that the page is gone
+        page = pages.get(PageKey(hit.code, hit.ordinal))
+        if page is None:
             return replace(bare, match=Match.WORDS)
-        return marked_on_page(bare, page, sought, lambda: self._next_page(hit.code, hit.ordinal))
-
-    def _next_page(self, code: str, ordinal: int | None) -> PageText | None:
-        try:
-            return self._load_page(code, (ordinal or 0) + 1)
-        except NotInArchiveError:  # it was the last one
-            return None
+        after = PageKey(hit.code, hit.ordinal + 1)
+        return marked_on_page(bare, page, sought, lambda: pages.get(after) or self._load_pages([after]).get(after))
 
 
 def _marked_in_catalogue(hit: SearchHit, texts: tuple[str, ...], sought: Sought) -> SearchHit:

@@ -13,7 +13,16 @@ from pipeline.errors import UnreadableScanError
 from pipeline.model.page import EngineInfo, OcrPage, PageImage, Sha256
 from pipeline.model.provenance import Provenance
 from pipeline.model.record import PageOutcome
-from pipeline.ocr import CrossCheck, CrossChecker, PageReader, create_checker, create_reader, decode, encode
+from pipeline.ocr import (
+    CrossCheck,
+    CrossChecker,
+    PageReader,
+    StoredPage,
+    create_checker,
+    create_reader,
+    decode,
+    encode,
+)
 from pipeline.scan import Recipe, ScanLimits, encode_thumbnail, encode_view, load_frame, prepare
 from pipeline.storage.atomic import write_bytes
 from pipeline.storage.layout import ArchiveLayout, JobKey, PageFiles
@@ -147,7 +156,12 @@ def _finished(files: PageFiles) -> OcrPage | None:
 
 
 def load_result(layout: ArchiveLayout, key: str) -> OcrPage:
-    """The stored result of a page.
+    """The stored result of a page; raises as `open_result` does."""
+    return open_result(layout, key).page
+
+
+def open_result(layout: ArchiveLayout, key: str) -> StoredPage:
+    """The stored result of a page, to be read in part.
 
     Raises:
         UnreadableScanError: the file is missing or damaged.
@@ -159,4 +173,4 @@ def load_result(layout: ArchiveLayout, key: str) -> OcrPage:
         raise UnreadableScanError(
             "识别结果文件无法读取", where=str(file), advice="请运行 xiangdang run 重新识别该页"
         ) from error
-    return decode(data, where=str(file))
+    return StoredPage(data, where=str(file))

@@ -116,4 +116,4 @@ class Searching:
 
     def service(self, backend: IndexBackend) -> SearchService:
         """What searches a back-end with the archive's pages and synonyms."""
-        return SearchService(backend, self.shown.page, Synonyms([self.layout.synonyms]))
+        return SearchService(backend, self.shown.pages, Synonyms([self.layout.synonyms]))

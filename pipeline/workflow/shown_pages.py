@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from pipeline.access import without_personal_numbers
+from pipeline.access import may_hold_personal_number, without_personal_numbers
 from pipeline.database import Database, correction_store, page_store, secrecy_store
-from pipeline.errors import NotInArchiveError
+from pipeline.model.correction import Correction
 from pipeline.model.page import PageKey
-from pipeline.search import PageText
+from pipeline.search import PageText, ReadPage
 from pipeline.storage.layout import ArchiveLayout, JobKey
 from pipeline.workflow.corrected_page import corrected
-from pipeline.workflow.page_work import load_result
+from pipeline.workflow.page_work import open_result
 
 _MOST = 400
 """Pages; one of 800 characters takes some 0.4 megabytes."""
@@ -36,28 +36,36 @@ class ShownPages:
     _pages: OrderedDict[Hashable, PageText] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def page(self, code: str, ordinal: int) -> PageText:
-        """The text of a page without personal numbers; ``code`` as the index spells it.
+    def pages(self, keys: Iterable[PageKey]) -> dict[PageKey, PageText]:
+        """The texts of pages without personal numbers, as far as they are there, were read and are not set aside.
 
         Raises:
-            NotInArchiveError: no such page, it has no result, or it is set aside.
-            UnreadableScanError: its stored result is damaged.
+            UnreadableScanError: a stored result is damaged.
         """
-        key = PageKey(code, ordinal)
         with self.database.read() as connection:
-            record = page_store.page_by_key(connection, key)
-            if record is None or record.job_key is None:
-                raise NotInArchiveError("没有这一页，或它还没有识别结果", where=str(key))
-            if secrecy_store.is_page_set_aside(connection, record.id):
-                raise NotInArchiveError("该页因密级标志已搁置", where=str(key))
-            made = tuple(correction_store.of_page(connection, record.id))
-        identity = (record.job_key, self._written(record.job_key), made)
+            records = [record for record in page_store.pages_by_keys(connection, keys) if record.job_key is not None]
+            ids = [record.id for record in records]
+            aside = secrecy_store.set_aside_among(connection, ids)
+            made = correction_store.of_pages(connection, ids)
+        return {
+            record.key: self._page(record.key, record.job_key or "", made.get(record.id, ()))
+            for record in records
+            if record.id not in aside
+        }
+
+    def _page(self, key: PageKey, job_key: str, made: tuple[Correction, ...]) -> PageText:
+        identity = (job_key, self._written(job_key), made)
         kept = self._kept(identity)
         if kept is None:
-            whole = corrected(load_result(self.layout, record.job_key), made).page
-            kept = PageText(without_personal_numbers(whole, key))
+            kept = PageText(self._read(key, job_key, made))
             self._keep(identity, kept)
         return kept
+
+    def _read(self, key: PageKey, job_key: str, made: tuple[Correction, ...]) -> ReadPage:
+        stored = open_result(self.layout, job_key)
+        if not made and not any(map(may_hold_personal_number, (stored.text, *stored.second_texts))):
+            return stored
+        return without_personal_numbers(corrected(stored.page, made).page, key)
 
     def _written(self, job_key: str) -> int:
         """When the result was written: one that is read afresh keeps its key. 0 where it is missing."""

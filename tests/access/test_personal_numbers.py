@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.access import NumberKind, personal_numbers
+from pipeline.access import NumberKind, may_hold_personal_number, personal_numbers
 from tests.access.people import contractor_code, id_number, mobile, old_id_number
 
 ID = "11010519491231002X"
@@ -134,3 +134,10 @@ def test_an_id_number_is_found_wherever_spaces_part_it(random: Random, cuts: lis
     number = id_number(random)
     parts = "".join(space + digit if at in cuts else digit for at, digit in enumerate(number))
     assert found(f"户主{parts}。") == [number]
+
+
+def test_the_glance_at_a_text_misses_no_number_however_it_is_parted() -> None:
+    for number in ("电话 123 4567", "(0551)6234567", "138－0551－2345", "34262119700101\n0012", "l38O55l2345"):
+        assert personal_numbers(f"联系人王建国，{number}。"), number
+        assert may_hold_personal_number(f"联系人王建国，{number}。"), number
+    assert not may_hold_personal_number("一九九八年三月，面积2.35亩，98年12月")

@@ -23,7 +23,7 @@ from pipeline.model.page import (
 )
 from pipeline.model.provenance import Provenance
 from pipeline.model.table import Table, TableCell
-from pipeline.ocr import decode, encode
+from pipeline.ocr import StoredPage, decode, encode
 from tests.ocr.pages import line
 
 PROVENANCE = Provenance("rapidocr", "3", "det=1600", "0" * 64, datetime(2026, 1, 1, tzinfo=UTC))
@@ -110,3 +110,26 @@ def test_a_result_cut_off_in_the_middle_is_noticed() -> None:
     for length in range(len(whole)):
         with pytest.raises(UnreadableScanError):
             decode(whole[:length])
+
+
+@given(pages)
+def test_a_page_that_is_read_in_part_tells_the_same(page: OcrPage) -> None:
+    stored = StoredPage(encode(page, PROVENANCE))
+    assert (stored.text, stored.line_texts, stored.geometry) == (page.text, page.line_texts, page.geometry)
+    assert tuple(stored.lines) == page.lines
+    assert stored.second_texts == tuple(one.second_reading.text for one in page.lines if one.second_reading)
+    for number, text in enumerate(page.line_texts):
+        for start, end in ((0, len(text)), (0, 1), (len(text) // 2, len(text)), (len(text), len(text))):
+            assert stored.box_in_line(number, start, end) == page.box_in_line(number, start, end)
+
+
+def test_a_line_that_is_damaged_is_told_when_it_is_asked_for() -> None:
+    page = OcrPage(ViewGeometry(10, 10), (line("东至", 0, 0), line("南至", 0, 30)), EngineInfo("a", "1"))
+    body = json.loads(gzip.decompress(encode(page, PROVENANCE)))
+    body["lines"][1][0] = [1, 2]
+    stored = StoredPage(gzip.compress(json.dumps(body).encode()), where="ocr.json.gz")
+    assert stored.lines[0] == page.lines[0]
+    with pytest.raises(UnreadableScanError, match="重新识别"):
+        stored.lines[1]
+    with pytest.raises(UnreadableScanError, match="重新识别"):
+        _ = stored.page

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.errors import NotInArchiveError
 from pipeline.index import IndexBackend, Synonyms, entry_document, open_backend, page_document
 from pipeline.model.catalogue_entry import CatalogueEntry
-from pipeline.model.page import OcrPage
+from pipeline.model.page import OcrPage, PageKey
 from pipeline.model.query import Question, SearchMode
 from pipeline.search import PageText, SearchResult, SearchService
 
@@ -38,10 +37,9 @@ class Searchable:
                     writer.put_page(entry_id * 1000 + ordinal, document)
         return archive
 
-    def load(self, code: str, ordinal: int) -> PageText:
-        if (code, ordinal) not in self.pages:
-            raise NotInArchiveError("没有这一页", where=f"{code} 第{ordinal}页")
-        return PageText(self.pages[code, ordinal])
+    def load(self, keys: Iterable[PageKey]) -> dict[PageKey, PageText]:
+        wanted = ((key, self.pages.get((key.archival_code, key.ordinal))) for key in keys)
+        return {key: PageText(page) for key, page in wanted if page is not None}
 
     def search(self, text: str, *, synonyms: Synonyms | None = None, **options: object) -> SearchResult:
         return SearchService(self.backend, self.load, synonyms).search(Question.asked(text, **options))  # type: ignore[arg-type]

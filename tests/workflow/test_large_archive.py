@@ -10,6 +10,7 @@ from pipeline.archive import Archive
 from pipeline.database import catalogue_store, secrecy_store
 from pipeline.errors import NotInArchiveError
 from pipeline.model.catalogue_entry import AccessState, CatalogueEntry
+from pipeline.model.page import PageKey
 from pipeline.workflow.recent import Recent
 from pipeline.workflow.shelf import Shelf
 from tests.workflow.builders import SmallArchive
@@ -69,20 +70,21 @@ def test_a_page_is_found_however_its_code_is_typed_and_a_missing_one_is_told(tmp
 def test_a_page_that_was_shown_is_shown_with_what_was_put_right_since(tmp_path: Path) -> None:
     archive, small = archive_with(tmp_path, **{CODE: [["承包方李国强"]]})
     shown = archive.searching.shown
-    first = shown.page(CODE, 1)
-    assert shown.page(CODE, 1) is first
+    key = PageKey(CODE, 1)
+    first = shown.pages([key])[key]
+    assert shown.pages([key])[key] is first
     archive.corrections.correct(small.pages(CODE)[0], 1, "承包方李国庆", "陈档案")
-    assert shown.page(CODE, 1).text == "承包方李国庆"
+    assert shown.pages([key])[key].text == "承包方李国庆"
 
 
 def test_a_page_that_was_shown_is_not_shown_once_it_is_set_aside(tmp_path: Path) -> None:
     archive, small = archive_with(tmp_path, **{CODE: [["承包方李国强"]]})
     record = small.pages(CODE)[0]
-    archive.searching.shown.page(CODE, 1)
+    key = PageKey(CODE, 1)
+    assert list(archive.searching.shown.pages([key, PageKey(CODE, 2)])) == [key]
     with small.database.begin() as connection:
         secrecy_store.set_aside(connection, record.id, ["秘密"])
-    with pytest.raises(NotInArchiveError, match="搁置"):
-        archive.searching.shown.page(CODE, 1)
+    assert archive.searching.shown.pages([key]) == {}
 
 
 def test_the_shelf_is_in_order_and_follows_the_catalogue(small: SmallArchive) -> None:
