@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, select
 
 from pipeline.database.catalogue_store import is_open
 from pipeline.database.moments import now
@@ -32,7 +32,9 @@ _BY_KEY = selected().where(
     pages.c.superseded_at.is_(None), entries.c.code == bindparam("code"), pages.c.ordinal == bindparam("ordinal")
 )
 _BY_KEYS = selected().where(
-    pages.c.superseded_at.is_(None), tuple_(entries.c.code, pages.c.ordinal).in_(bindparam("keys", expanding=True))
+    pages.c.superseded_at.is_(None),
+    entries.c.code.in_(bindparam("codes", expanding=True)),
+    pages.c.ordinal.in_(bindparam("ordinals", expanding=True)),
 )
 _BY_ID = selected().where(pages.c.id == bindparam("page"), pages.c.superseded_at.is_(None))
 _BELONGS_INTO_INDEX = (pages.c.superseded_at.is_(None), pages.c.job_key.is_not(None), ~is_set_aside())
@@ -54,8 +56,10 @@ def page_by_key(connection: Connection, key: PageKey) -> PageRecord | None:
 
 def pages_by_keys(connection: Connection, keys: Iterable[PageKey]) -> list[PageRecord]:
     """The pages in force of these 档号 and ordinals, as far as there are any."""
-    wanted = [(key.archival_code, key.ordinal) for key in keys]
-    return [record(row) for row in connection.execute(_BY_KEYS, {"keys": wanted})] if wanted else []
+    wanted = {(key.archival_code, key.ordinal) for key in keys}
+    # asked for the pairs themselves, SQLite reads all pages
+    apart = {"codes": [code for code, _ in wanted], "ordinals": list({ordinal for _, ordinal in wanted})}
+    return [record(row) for row in connection.execute(_BY_KEYS, apart) if (row.code, row.ordinal) in wanted]
 
 
 def page_count(connection: Connection, code: str) -> int:

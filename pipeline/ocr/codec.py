@@ -106,7 +106,11 @@ class StoredPage:
     def box_in_line(self, number: int, start: int, end: int) -> Box | None:
         """Around what stands between two offsets in the text of a line; None where nothing does; raises too."""
         with _reading(self._where):
-            items = standing_between(((item[0], item) for item in self._body["lines"][number][3]), start, end)
+            items = self._body["lines"][number][3]
+            if len(items) == len(self.line_texts[number]):
+                items = items[start:end]
+            else:
+                items = standing_between(((item[0], item) for item in items), start, end)
             return reduce(Box.union, (Box(*item[2:6]) for item in items)) if items else None
 
     @cached_property

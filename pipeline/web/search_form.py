@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -45,6 +46,9 @@ class SearchForm:
     p: int = 1
     rank: int = -1
 
+    def _values(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
     def question(self, *, offset: int | None = None, limit: int = PAGE_SIZE) -> Question:
         """What is asked of the archive.
 
@@ -66,12 +70,15 @@ class SearchForm:
 
     def fields(self) -> dict[str, str]:
         """What stands in the address: fields that are not as they are by themselves."""
-        return {name: str(value) for name, value in asdict(self).items() if value != _UNSAID.get(name, "")}
+        return _said(self._values())
 
     def address(self, path: str = "/search", **changes: str | int) -> str:
         """The address of the same search with some fields changed; of the first page unless that is one of them."""
-        changed = replace(self, **{"p": 1, "rank": -1, **changes})  # type: ignore[arg-type]  # names are those of the fields
-        return f"{path}?{urlencode(changed.fields())}"
+        return f"{path}?{urlencode(_said({**self._values(), 'p': 1, 'rank': -1, **changes}))}"
+
+
+def _said(values: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items() if value != _UNSAID.get(name, "")}
 
 
 def search_form(

@@ -32,6 +32,8 @@ _FACETS = {
     "access": ("开放状态", ""),
 }
 """Of each facet: what it is called, and the field of the form that narrows a search to one of its values."""
+_MOST_SHOWN = 12
+"""Values of a facet."""
 _RETENTIONS = {"Y": "永久", "D30": "30年", "D10": "10年"}
 
 
@@ -78,7 +80,7 @@ def _facets(result: SearchResult, form: SearchForm) -> list[dict[str, object]]:
                 if field and one.value
                 else "",
             }
-            for one in values
+            for one in values[:_MOST_SHOWN]
         ]
         told.append({"name": name.value, "label": label, "rows": rows})
     return told
