@@ -96,10 +96,10 @@ _LOADING = threading.Lock()
 @lru_cache(maxsize=4)
 def _loaded(files: tuple[tuple[Path, int], ...]) -> Any:
     """A tokenizer with the words of these files, told apart by when they were changed."""
-    import jieba  # takes a while, and `xiangdang --help` does not need it
+    from pipeline.index.segmentation import Tokenizer  # takes a while, and `xiangdang --help` does not need it
 
     logging.getLogger("jieba").setLevel(logging.CRITICAL + 1)  # it talks to stderr from its first word on
-    tokenizer = jieba.Tokenizer()
+    tokenizer = Tokenizer()
     # What `initialize` does, without its cache: that saves a seventh of the time, and lies where anybody may write.
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
