@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -43,7 +43,7 @@ class Spread:
 
     items: int
     facets: dict[FacetName, tuple[FacetValue, ...]]
-    hits_in: dict[str, int]
+    hits_in: Mapping[str, int]
 
 
 NO_SPREAD = Spread(0, {}, {})

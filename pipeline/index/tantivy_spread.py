@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -69,9 +69,12 @@ class Groups:
         hits = np.bincount(self.group[documents], minlength=len(self.traits))
         facets, (codes, code_of) = self._values
         in_code = np.bincount(code_of, weights=hits, minlength=len(codes)).astype(np.int64)
-        found = np.flatnonzero(in_code)
-        hits_in = dict(zip(codes[found].tolist(), in_code[found].tolist(), strict=True))
-        return Spread(len(found), {name: _counted(*facets[name], hits) for name in FacetName}, hits_in)
+        counted = {name: _counted(*facets[name], hits) for name in FacetName}
+        return Spread(int(np.count_nonzero(in_code)), counted, _HitsIn(codes, self._code_numbers, in_code))
+
+    @cached_property
+    def _code_numbers(self) -> dict[str, int]:
+        return {code: number for number, code in enumerate(self._values[1][0])}
 
     @cached_property
     def _values(
@@ -83,6 +86,27 @@ class Groups:
     @cached_property
     def _years(self) -> _Numbers:
         return np.array([int(traits.year or 0) for traits in self.traits] or [0], np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class _HitsIn(Mapping[str, int]):
+    """Hits by 档号, looked up when they are asked for: of many thousand items few are shown."""
+
+    codes: npt.NDArray[np.object_]
+    numbers: Mapping[str, int]
+    hits: _Numbers
+
+    def __getitem__(self, code: str) -> int:
+        found = int(self.hits[self.numbers[code]])
+        if not found:
+            raise KeyError(code)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.codes[np.flatnonzero(self.hits)].tolist())
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.hits))
 
 
 def _coded(values: list[str]) -> tuple[npt.NDArray[np.object_], _Numbers]:
