@@ -3,11 +3,11 @@
     python benchmarks/web.py [--pages 100000] [--seconds 30] [--archive FOLDER]
 
 An archive of so many pages is built in bulk, with rows, results, pictures and a Tantivy index as a batch leaves them,
-and ``xiangdang serve`` serves it in a process of its own. From a second process fifty people, signed in by the form,
+and ``xiangdang serve`` serves it in processes of its own. From another process fifty people, signed in by the form,
 each ask once a second: searches of several kinds, pages of hits by the links of real results, parts of pictures, the
-catalogue; first each alone, then all mixed, then mixed while a batch reads sample scans, and while the index is
-rebuilt. A time counts from the moment when the question was due. ``memory_mb`` is that of the server before and after
-each part, ``processor_ms`` what one answer cost it. ``goals`` judges only what was measured with `GOAL_PAGES` pages.
+catalogue; first all mixed, which is what ``goals`` judges, then mixed while a batch reads sample scans and while the
+index is rebuilt, then one kind alone. A time counts from the moment when the question was due. ``memory_mb`` is that of
+the server before and after each part, ``processor_ms`` what one answer cost it. Goals are for `GOAL_PAGES` pages.
 
 Building takes half an hour for 100,000 pages; with ``--archive`` the archive is kept there and used again.
 """
@@ -82,13 +82,13 @@ def measure(archive: Path, texts: Sequence[str], seconds: int) -> dict[str, obje
         indexed = opened.searching.reach().read
     with _served(archive) as server:
         plan = _Plan(server.address, texts, seconds)
-        parts = {kind: server.measured(plan.alone(kind)) for kind in plan.addresses}
-        parts["mixed"] = server.measured(plan.mixed())
+        parts = {"mixed": server.measured(plan.mixed())}
         with _beside("run", str(SCANS), "--archive", str(archive)) as batch:
             parts["during_batch"] = server.measured(plan.mixed()) | {"still_ran": batch.poll() is None}
         with _beside("index", "rebuild", "--archive", str(archive)) as rebuild:
             parts["during_rebuild"] = server.measured(plan.mixed()) | {"still_ran": rebuild.poll() is None}
         parts["mixed_again"] = server.measured(plan.mixed())
+        parts |= {f"{kind}_alone": server.measured(plan.alone(kind)) for kind in plan.addresses}
     report: dict[str, Any] = {
         "benchmark": "web",
         "pages": indexed,
@@ -103,7 +103,7 @@ def _goals(report: dict[str, Any]) -> dict[str, object]:
     parts = report["parts"]
     is_judged = report["pages"] >= GOAL_PAGES
     found: dict[str, tuple[float, float]] = {
-        f"{kind}_p95_at_most_ms": (most, parts[kind]["milliseconds"][kind]["p95"]) for kind, most in GOALS.items()
+        f"{kind}_p95_at_most_ms": (most, parts["mixed"]["milliseconds"][kind]["p95"]) for kind, most in GOALS.items()
     }
     found["errors"] = (0, sum(part["error_count"] for part in parts.values()))
     # caches fill with the first parts; what grows from the first mixed part to the last is not given back
@@ -150,11 +150,13 @@ class _Server:
         return part
 
     def _memory(self) -> int:
-        return round(self.process.memory_info().rss / 1e6)
+        return round(sum(process.memory_info().rss for process in self._processes()) / 1e6)
 
     def _worked(self) -> float:
-        times = self.process.cpu_times()
-        return float(times.user + times.system)
+        return sum(times.user + times.system for times in (process.cpu_times() for process in self._processes()))
+
+    def _processes(self) -> list[psutil.Process]:
+        return [self.process, *self.process.children()]
 
 
 @contextmanager

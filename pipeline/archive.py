@@ -61,6 +61,7 @@ class Archive:
         self._batch = BatchRun(layout, self._database, self._indexing, settings)
         self._requeue = Requeue(self._database, settings.engine)
         self._reports = MorningReports(layout, self._database, settings)
+        self._access = AccessControl(self._database, self.corrections, self._tell_index)
         self._searching = Searching(layout, self._database, self._indexing, settings, self.ocr_page, self.view_image)
 
     @classmethod
@@ -285,7 +286,7 @@ class Archive:
     @property
     def access(self) -> AccessControl:
         """Accounts, the log of use, and what is kept from readers."""
-        return AccessControl(self._database, self.corrections, self._tell_index)
+        return self._access
 
     def work(self) -> WorkStanding:
         """Who works in the archive and how far the pages are; quick, to be asked every second."""

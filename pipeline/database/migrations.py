@@ -186,5 +186,27 @@ def _add_access(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _add_runs, 2: _add_corrections, 3: _add_access}
+_SEEN_PAGES_5 = """
+CREATE TABLE seen_pages (
+    session VARCHAR NOT NULL,
+    page_id INTEGER NOT NULL REFERENCES pages (id),
+    sight VARCHAR NOT NULL,
+    until FLOAT NOT NULL,
+    PRIMARY KEY (session, page_id, sight)
+)
+"""
+
+
+def _add_seen_pages(connection: Connection) -> None:
+    """5: what sessions did with pages a moment ago, for several processes that serve one archive."""
+    connection.exec_driver_sql(_SEEN_PAGES_5)
+    connection.exec_driver_sql("CREATE INDEX ix_seen_pages_until ON seen_pages (until)")
+
+
+_STEPS: dict[int, Callable[[Connection], None]] = {
+    1: _add_runs,
+    2: _add_corrections,
+    3: _add_access,
+    4: _add_seen_pages,
+}
 """From this version to the next. The words of a step never change, whatever becomes of ``tables``."""

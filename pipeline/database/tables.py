@@ -7,13 +7,14 @@
     pages 1 ──< corrections                     what people put right; rows are only ever added
     pages 1 ──< secrecy_reviews                 pages that bear a mark of secrecy, and what was decided
     users 1 ──< sessions                        who may come in, and who is in; sign_in_failures: who guesses
+    pages 1 ──< seen_pages                      what sessions looked at, or saw whole, a moment ago
     audit                                       what people did, each record chained to the one before
     outbox                                      what the index has not been told yet
 
 A source is one received file; a page is one picture of it. Rows are never deleted when a file is scanned again: they
 are marked superseded. Times are ISO 8601 in UTC; they are for people, and nothing is decided by comparing them with the
-clock of a machine, which may be moved; sessions and waits after wrong passwords, which must end, keep seconds since
-1970.
+clock of a machine, which may be moved; sessions, what they saw, and waits after wrong passwords, which must end, keep
+seconds since 1970.
 
 A page that is ``running`` is leased to the run of its ``run_id``. The lease holds as long as that run lives: its
 process is there, and its ``beat`` grows. So one write renews every lease of a run.
@@ -38,7 +39,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Stands in SQLite's ``user_version``; `pipeline.database.migrations` brings older files here."""
 
 metadata = MetaData()
@@ -217,6 +218,15 @@ sessions = Table(
     Column("place", String, nullable=False),
     Column("begun", Float, nullable=False),
     Column("seen", Float, nullable=False),
+)
+
+seen_pages = Table(
+    "seen_pages",
+    metadata,
+    Column("session", String, primary_key=True, nullable=False),  # its form token
+    Column("page_id", ForeignKey("pages.id"), primary_key=True, nullable=False),
+    Column("sight", String, primary_key=True, nullable=False),
+    Column("until", Float, nullable=False, index=True),
 )
 
 sign_in_failures = Table(

@@ -33,7 +33,6 @@ from pipeline.web.door import FOR_PROGRAMS, Door
 from pipeline.web.pictures import Pictures
 from pipeline.web.rendering import page
 from pipeline.web.security import HEADERS, Hardened
-from pipeline.web.seen_pages import LOOK_SECONDS, WHOLE_SECONDS, SeenPages
 from pipeline.workflow.accounts import Accounts
 
 _STATIC = Path(__file__).parent / "static"
@@ -46,8 +45,6 @@ def create_app(archive: Archive, accounts: Accounts | None = None) -> FastAPI:
     app.state.accounts = accounts or archive.access.accounts
     app.state.audit = archive.access.audit
     app.state.pictures = Pictures()
-    app.state.looked_at = SeenPages(LOOK_SECONDS)
-    app.state.whole = SeenPages(WHOLE_SECONDS)
     for room in (
         sign_in,
         search_page,

@@ -21,7 +21,6 @@ from pipeline.model.redaction import MASK, Redaction, covers, masked
 from pipeline.model.secrecy_review import Decision, SecrecyReview
 from pipeline.report import MorningReport
 from pipeline.web.door import Who, check_role
-from pipeline.web.seen_pages import SeenPages
 from pipeline.web.visitor import Visitor
 from pipeline.workflow.cataloguing import no_such_entry
 from pipeline.workflow.number_search import NumberFinding
@@ -52,14 +51,10 @@ class Desk:
     Attributes:
         archive: the whole of it.
         visitor: who asks.
-        looked_at: pages whose viewing was logged a moment ago, so that their tiles are not.
-        whole: pages that somebody asked to see with their personal numbers.
     """
 
     archive: Archive
     visitor: Visitor
-    looked_at: SeenPages
-    whole: SeenPages
 
     def search(self, question: Question) -> SearchResult:
         """Hits that may be seen, for somebody who asks for them; logged with the question. See `Archive.search`."""
@@ -102,10 +97,11 @@ class Desk:
 
     def look_at(self, record: PageRecord) -> None:
         """Log that a page is looked at, unless it was a moment ago."""
-        if not self.looked_at.has(self.visitor.form_token, record.id):
+        looked_at = self.archive.access.looked_at
+        if not looked_at.has(self.visitor.form_token, record.id):
             key = record.key
             self._log(self.visitor.event(Action.VIEW, code=key.archival_code, page=key.ordinal))
-            self.looked_at.add(self.visitor.form_token, record.id)
+            looked_at.add(self.visitor.form_token, record.id)
 
     def text(self, record: PageRecord) -> OcrPage:
         """What is written on a page, masked as this person may read it."""
@@ -127,7 +123,7 @@ class Desk:
         self._check_purpose(purpose)
         key = record.key
         self._log(self.visitor.event(Action.UNMASK, code=key.archival_code, page=key.ordinal, purpose=purpose))
-        self.whole.add(self.visitor.form_token, record.id)
+        self.archive.access.whole.add(self.visitor.form_token, record.id)
 
     def find_number(self, number: str, purpose: str) -> NumberFinding:
         """Pages that bear a whole personal number; logged with what for. See `NumberSearch.find`."""
@@ -214,7 +210,7 @@ class Desk:
             exports.one_file(ExportKind.PDF, [entry], target, style)
 
     def _withheld(self, record: PageRecord, page: OcrPage) -> Redaction:
-        is_whole = self._may(Permission.UNMASK) and self.whole.has(self.visitor.form_token, record.id)
+        is_whole = self._may(Permission.UNMASK) and self.archive.access.whole.has(self.visitor.form_token, record.id)
         return Redaction(record.key) if is_whole else FOR_READERS(record, page)
 
     def _check_purpose(self, purpose: str) -> None:
@@ -235,8 +231,7 @@ class Desk:
 
 def desk_of(request: Request, who: Who) -> Desk:
     """The desk of whoever asks."""
-    state = request.app.state
-    return Desk(state.archive, who, state.looked_at, state.whole)
+    return Desk(request.app.state.archive, who)
 
 
 AtDesk = Annotated[Desk, Depends(desk_of)]

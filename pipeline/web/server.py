@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import gc
+import os
 import socket
 from dataclasses import dataclass
 
 import uvicorn
+from fastapi import FastAPI
 
 from pipeline.archive import Archive
 from pipeline.errors import EnvironmentFault
+from pipeline.settings import ARCHIVE_VARIABLE
 from pipeline.web.app import create_app
 
 _STOP_SECONDS = 10
 """For answers that are under way when the server is ended."""
+_HUNG_SECONDS = 60
+"""Without a sign of life from one of several processes, before it is ended and begun again."""
 _COLLECT_AFTER = (100_000, 50, 1000)
 """Objects made before Python looks for cycles: pages of hits are half a million objects without one, and looking for
 them took a quarter of the time of a search of 100,000 pages."""
@@ -31,16 +36,22 @@ class Address:
         return f"http://{host}:{self.port}/"
 
 
-def serve(archive: Archive, address: Address) -> None:
+def serve(archive: Archive, address: Address, processes: int = 1) -> None:
     """Serve an archive until the process is told to end.
+
+    Several processes answer side by side, as Python computes on one processor at a time; what they must know of each
+    other stands in the database. One that ends by itself is begun again.
 
     Raises:
         EnvironmentFault: nobody can listen there.
     """
     _check_free(address)
-    gc.set_threshold(*_COLLECT_AFTER)
+    os.environ[ARCHIVE_VARIABLE] = str(archive.folder)
     uvicorn.run(
-        create_app(archive),
+        f"{__name__}:{served_archive.__name__}",
+        factory=True,
+        workers=processes,
+        timeout_worker_healthcheck=_HUNG_SECONDS,
         host=address.host,
         port=address.port,
         log_level="warning",
@@ -48,6 +59,12 @@ def serve(archive: Archive, address: Address) -> None:
         server_header=False,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
+
+
+def served_archive() -> FastAPI:
+    """The application, in a process that answers; the archive is that of the environment."""
+    gc.set_threshold(*_COLLECT_AFTER)
+    return create_app(Archive.open(os.environ[ARCHIVE_VARIABLE]))
 
 
 def _check_free(address: Address) -> None:

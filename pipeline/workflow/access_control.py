@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.database import Database
+from pipeline.database.seen_page_store import Sight
 from pipeline.workflow.accounts import Accounts
 from pipeline.workflow.audit_log import AuditLog
 from pipeline.workflow.correcting import Correcting
 from pipeline.workflow.number_search import NumberSearch
 from pipeline.workflow.secrecy_review import SecrecyReviewing
+from pipeline.workflow.seen_pages import SeenPages
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AccessControl:
     """Of one archive.
 
@@ -21,11 +23,19 @@ class AccessControl:
         database: of the archive.
         corrections: give the texts of pages.
         tell_index: lets the index know what has changed.
+        looked_at: pages whose viewing was logged a moment ago, so that their tiles are not.
+        whole: pages that somebody asked to see with their personal numbers.
     """
 
     database: Database
     corrections: Correcting
     tell_index: Callable[[], None]
+    looked_at: SeenPages = field(init=False)
+    whole: SeenPages = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.looked_at = SeenPages(self.database, Sight.LOOKED_AT)
+        self.whole = SeenPages(self.database, Sight.WHOLE)
 
     @property
     def accounts(self) -> Accounts:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
+import psutil
 import pytest
 
 from pipeline.archive import Archive
@@ -31,9 +32,9 @@ def root(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def served(root: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+def served(root: Path, port: int, *options: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """The running server and, once it has ended, what it said."""
-    command = [sys.executable, "-m", "pipeline", "serve", "--archive", str(root), "--port", str(port)]
+    command = [sys.executable, "-m", "pipeline", "serve", "--archive", str(root), "--port", str(port), *options]
     said: list[str] = []
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -79,6 +80,33 @@ def test_an_index_of_another_version_is_rebuilt_at_the_start(root: Path, port: i
         pass
     with Archive.open(root) as archive:
         assert archive.search("东至李国强").total == 1
+
+
+@pytest.mark.slow
+def test_of_several_processes_one_that_is_killed_is_begun_again(root: Path, port: int) -> None:
+    with served(root, port, "--processes", "2") as (process, said):
+        answering = _children(process.pid, 2)
+        answering[0].kill()
+        for _ in range(300):
+            if answering[0].pid not in (pids := {child.pid for child in _children(process.pid, 2)}):
+                break
+            time.sleep(0.1)
+        assert answering[0].pid not in pids
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client:
+            assert client.get("/sign-in").status_code == 200
+    assert not any(child.is_running() for child in answering)
+    assert "Traceback" not in said[0]
+
+
+def _children(pid: int, count: int) -> list[psutil.Process]:
+    """The processes that answer, once there are so many; Python has another one beside them."""
+    for _ in range(300):
+        alive = [one for one in psutil.Process(pid).children() if one.status() != psutil.STATUS_ZOMBIE]
+        found = [one for one in alive if "spawn_main" in " ".join(one.cmdline())]
+        if len(found) == count:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"{len(found)} processes, not {count}")
 
 
 def test_a_port_that_is_taken_is_said_at_once(root: Path, port: int) -> None:
