@@ -51,7 +51,11 @@ _EDIT_WAIT_SECONDS = 10.0
 
 
 class Archive:
-    """An archive on disk. Any number of processes may work in it side by side: runs, edits, searches, a rebuild."""
+    """An archive on disk. Any number of processes may work in it side by side: runs, edits, searches, a rebuild.
+
+    Attributes:
+        access: accounts, the log of use, and what is kept from readers.
+    """
 
     def __init__(self, layout: ArchiveLayout, settings: Settings) -> None:
         self._layout = layout
@@ -61,7 +65,7 @@ class Archive:
         self._batch = BatchRun(layout, self._database, self._indexing, settings)
         self._requeue = Requeue(self._database, settings.engine)
         self._reports = MorningReports(layout, self._database, settings)
-        self._access = AccessControl(self._database, self.corrections, self._tell_index)
+        self.access = AccessControl(self._database, self.corrections, self._tell_index)
         self._searching = Searching(layout, self._database, self._indexing, settings, self.ocr_page, self.view_image)
 
     @classmethod
@@ -282,11 +286,6 @@ class Archive:
     def reports(self) -> MorningReports:
         """What the nights did and left to do."""
         return self._reports
-
-    @property
-    def access(self) -> AccessControl:
-        """Accounts, the log of use, and what is kept from readers."""
-        return self._access
 
     def work(self) -> WorkStanding:
         """Who works in the archive and how far the pages are; quick, to be asked every second."""

@@ -96,6 +96,11 @@ def archive_folder(environment: Mapping[str, str] | None = None) -> Path:
     return Path(environment.get(ARCHIVE_VARIABLE) or _DEFAULT_FOLDER)
 
 
+def name_archive_folder(folder: Path) -> None:
+    """Have the environment, and so every process that is begun from now on, name the archive folder."""
+    os.environ[ARCHIVE_VARIABLE] = str(folder)
+
+
 def _with_file(settings: Settings, file: Path) -> Settings:
     if not file.is_file():
         return settings

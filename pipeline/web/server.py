@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import socket
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from fastapi import FastAPI
 
 from pipeline.archive import Archive
 from pipeline.errors import EnvironmentFault
-from pipeline.settings import ARCHIVE_VARIABLE
+from pipeline.settings import archive_folder, name_archive_folder
 from pipeline.web.app import create_app
 
 _STOP_SECONDS = 10
@@ -46,7 +45,7 @@ def serve(archive: Archive, address: Address, processes: int = 1) -> None:
         EnvironmentFault: nobody can listen there.
     """
     _check_free(address)
-    os.environ[ARCHIVE_VARIABLE] = str(archive.folder)
+    name_archive_folder(archive.folder)
     uvicorn.run(
         f"{__name__}:{served_archive.__name__}",
         factory=True,
@@ -64,7 +63,7 @@ def serve(archive: Archive, address: Address, processes: int = 1) -> None:
 def served_archive() -> FastAPI:
     """The application, in a process that answers; the archive is that of the environment."""
     gc.set_threshold(*_COLLECT_AFTER)
-    return create_app(Archive.open(os.environ[ARCHIVE_VARIABLE]))
+    return create_app(Archive.open(archive_folder()))
 
 
 def _check_free(address: Address) -> None:
