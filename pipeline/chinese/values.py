@@ -102,6 +102,11 @@ def segments(phrase: Folded) -> tuple[Segment, ...]:
     return tuple(result)
 
 
+def has_values(phrase: Folded) -> bool:
+    """Whether something in a phrase has a value that may be written otherwise."""
+    return any(part.tokens for part in segments(phrase))
+
+
 def equal_places(text: Folded, values: Iterable[Value], phrase: Folded) -> Iterator[tuple[int, int]]:
     """Where a phrase stands in a text by value, as letter numbers [start, end).
 

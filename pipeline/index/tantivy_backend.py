@@ -23,7 +23,7 @@ from pipeline.index.tantivy_snapshot import Snapshot
 from pipeline.index.whoosh_errors import REBUILD, damaged
 from pipeline.storage.atomic import write_bytes
 
-FORMAT = 4
+FORMAT = 5
 """Number of the schema and of the folding behind it; an index of another number must be rebuilt."""
 _FORMAT_FILE = "format.json"
 _STAMP = {"backend": "tantivy", "format": FORMAT}

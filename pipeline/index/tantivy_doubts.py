@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.chinese.folding import Folded
 from pipeline.chinese.tolerance import TolerantPlace, is_never_guessed, most_replaced, readings_for, tolerant_places
-from pipeline.chinese.values import Segment, equal_places, segments
+from pipeline.chinese.values import Segment, equal_places, has_values, segments
 from pipeline.index.tantivy_phrases import Step, any_of, at_least, every
 from pipeline.index.tantivy_queries import TermQueries
 from pipeline.index.tantivy_schema import (
@@ -21,9 +21,10 @@ from pipeline.index.tantivy_schema import (
     TEXT_GRAMS,
     TEXT_LETTERS,
     TEXT_VALUES,
-    StoredText,
+    KeptText,
     doubtful_term,
 )
+from pipeline.index.tantivy_snapshot import Mask
 
 Scores = dict[int, float]
 _MOST_CHOSEN = 2
@@ -53,21 +54,25 @@ class Doubts:
         found: list[Scores] = []
         for phrase in phrases:
             exact = self.terms.snapshot.documents(self.terms.in_text(phrase))
-            pages = {number: 1.0 / replaced for number, replaced in self._tolerant(phrase)}
+            pages = {number: 1.0 / replaced for number, replaced in self._tolerant(phrase, exact)}
             found.append(pages | dict.fromkeys(exact.nonzero()[0].tolist(), 1.0))
         return _every(found)
 
     # --- by value --------------------------------------------------------------------------------------------------
 
     def _equal(self, phrase: Folded) -> Iterator[tuple[int, int]]:
-        for number, kept in self._candidates(every(*map(self._part, segments(phrase))) if len(phrase) else None):
+        if not has_values(phrase):
+            found = self.terms.snapshot.documents(self.terms.phrases.phrase(TEXT_GRAMS, phrase))
+            yield from ((number, 1) for number in found.nonzero()[0].tolist())
+            return
+        for number, kept in self._candidates(every(*map(self._part, segments(phrase)))):
             places = {start for start, _ in equal_places(kept.text, kept.values, phrase)}
             if places:
                 yield number, len(places)
 
     def _crossing(self, phrase: Folded) -> list[int]:
         """Pages over whose end a phrase without values runs, as an exact one does."""
-        if any(part.tokens for part in segments(phrase)):
+        if has_values(phrase):
             return []
         pages = self.terms.snapshot.documents(self.terms.phrases.crossing(phrase))
         return [int(number) for number in pages.nonzero()[0]]
@@ -79,8 +84,10 @@ class Doubts:
 
     # --- where letters may be misread --------------------------------------------------------------------------------
 
-    def _tolerant(self, phrase: Folded) -> Iterator[tuple[int, int]]:
-        for number, kept in self._candidates(self._readable(phrase)):
+    def _tolerant(self, phrase: Folded, exact: Mask) -> Iterator[tuple[int, int]]:
+        """Pages that are not exact already, and in how many letters at least."""
+        candidates = self.terms.snapshot.documents(self._readable(phrase)) & ~exact
+        for number, kept in self.terms.snapshot.texts(candidates):
             replaced = [place.replaced for place in _doubtful_places(kept, phrase)]
             if replaced:
                 yield number, min(replaced)
@@ -143,23 +150,24 @@ class Doubts:
         return self.terms.snapshot.texts(self.terms.snapshot.documents(query))
 
 
-def _doubtful_places(kept: StoredText, phrase: Folded) -> Iterator[TolerantPlace]:
+def _doubtful_places(kept: KeptText, phrase: Folded) -> Iterator[TolerantPlace]:
     """What `tolerant_places` says of a page, looked up only where a part of the phrase stands to the letter.
 
     Cut into one part more than letters may be replaced, a phrase keeps one part whole wherever it may stand.
     """
-    length, text = len(phrase), kept.text
+    length = len(phrase)
     parts = most_replaced(length) + 1
     if length < parts:
-        yield from tolerant_places(text, kept.alternatives, phrase)
+        yield from tolerant_places(kept.text, kept.alternatives, phrase)
         return
     cuts = [length * number // parts for number in range(parts + 1)]
-    starts = {at - first for first, last in pairwise(cuts) for at in _finds(text.text, phrase.text[first:last])}
+    starts = {at - first for first, last in pairwise(cuts) for at in _finds(kept.letters, phrase.text[first:last])}
     for start in sorted(starts):
-        if 0 <= start <= len(text) - length:
-            end = start + length
+        end = start + length
+        others = {at - start: kept.alternatives[at] for at in range(start, end) if at in kept.alternatives}
+        if others and 0 <= start <= len(kept.letters) - length:
+            text = kept.text
             window = Folded(text.text[start:end], text.offsets[start:end], text.breaks[start:end])
-            others = {at - start: kept.alternatives[at] for at in range(start, end) if at in kept.alternatives}
             yield from tolerant_places(window, others, phrase)
 
 

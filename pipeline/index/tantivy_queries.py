@@ -80,6 +80,12 @@ class TermQueries:
         """Entries with a word or a term."""
         return None if self._catalogue is None else self._holding_phrases(every(self._catalogue, self.is_entry))
 
+    @property
+    def are_exact(self) -> bool:
+        """Whether nothing but the phrases fulfils the terms: one term, with no words in it and no other name."""
+        terms, asked = self.query.terms, self.query
+        return len(terms) == 1 and asked.exact_phrases == (fold(terms[0]),) and not (any(self.words) or asked.synonyms)
+
     @cached_property
     def complete(self) -> Any | None:
         """Documents with every term, on the page or in its entry, whole or by all its words; without a score."""

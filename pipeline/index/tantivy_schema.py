@@ -6,13 +6,15 @@ Python object for each. A gram's place in the list is its letter's position, as 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import orjson
 import tantivy
 
 from pipeline.chinese.folding import Folded, fold
@@ -65,13 +67,24 @@ def schema() -> Any:
 
 
 def page_number(page_id: int) -> int:
-    """What a page is known by in the index: even, an entry's is odd."""
-    return 2 * page_id
+    """What a page is known by in the index: blocks of pages and of entries take turns, so that both are dense."""
+    return _number(page_id, 0)
 
 
 def entry_number(entry_id: int) -> int:
     """What an entry is known by in the index."""
-    return 2 * entry_id + 1
+    return _number(entry_id, 1)
+
+
+def are_entries(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which of these are numbers of entries."""
+    odd: npt.NDArray[np.bool_] = numbers // BLOCK_BITS % 2 == 1
+    return odd
+
+
+def _number(row: int, kind: int) -> int:
+    block, bit = divmod(row, BLOCK_BITS)
+    return (2 * block + kind) * BLOCK_BITS + bit
 
 
 def term_form(term: str) -> str:
@@ -99,24 +112,45 @@ def page_document(page_id: int, document: PageDocument, segmenter: Segmenter) ->
     if document.next_text:
         made.add_text(SEAM_GRAMS, _joined(_seam_grams(document)))
     shown = Shown.of(document.entry, document.ordinal, document.serial)
-    made.add_bytes(SHOWN, shown.with_text(StoredText(text, alternatives, values)))
+    made.add_bytes(SHOWN, shown.with_text(text, alternatives, values))
     return made
 
 
 def entry_document(entry_id: int, document: EntryDocument, segmenter: Segmenter) -> Any:
     """An entry as Tantivy takes it."""
     made = _entry_part(entry_number(entry_id), document.entry, 0, segmenter)
-    made.add_bytes(SHOWN, Shown.of(document.entry, None, "", document.catalogue_texts).with_text(None))
+    made.add_bytes(SHOWN, Shown.of(document.entry, None, "", document.catalogue_texts).alone())
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class StoredText:
-    """What is kept of a page's text, for what the index alone cannot decide."""
+class KeptText:
+    """What is kept of a page's text, for what the index alone cannot decide; read as far as it is asked for.
 
-    text: Folded
-    alternatives: Alternatives
-    values: tuple[Value, ...]
+    Attributes:
+        letters: of the page, folded.
+    """
+
+    def __init__(self, kept: bytes) -> None:
+        self._values = orjson.loads(kept)
+        self.letters: str = self._values["text"]
+
+    @cached_property
+    def text(self) -> Folded:
+        """The letters with the breaks between them; they know no other offsets than their own numbers."""
+        breaks = bytearray(len(self.letters))
+        for place in self._values["breaks"]:
+            breaks[place] = 1
+        return Folded(self.letters, tuple(range(len(self.letters))), bytes(breaks))
+
+    @cached_property
+    def alternatives(self) -> Alternatives:
+        """See `pipeline.chinese.tolerance`."""
+        return {int(place): others for place, others in self._values["alternatives"].items()}
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """See `pipeline.chinese.values`."""
+        return tuple(Value(start, end, token) for start, end, token in self._values["values"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,39 +171,34 @@ class Shown:
         """Of an entry, or of one of its pages."""
         return cls(Traits.of(entry), ordinal, serial, entry.title, str(entry.date), catalogue_texts)
 
-    def with_text(self, stored: StoredText | None) -> bytes:
-        """As it is kept."""
-        values: dict[str, Any] = {
+    def alone(self) -> bytes:
+        """As it is kept of an entry."""
+        return orjson.dumps(self._kept())
+
+    def with_text(self, text: Folded, alternatives: Alternatives, values: tuple[Value, ...]) -> bytes:
+        """As it is kept of a page; `KeptText` reads the rest."""
+        return orjson.dumps(
+            self._kept()
+            | {
+                "text": text.text,
+                "breaks": [place for place, is_break in enumerate(text.breaks) if is_break],
+                "alternatives": {str(place): dict(others) for place, others in alternatives.items()},
+                "values": [[value.start, value.end, value.token] for value in values],
+            }
+        )
+
+    def _kept(self) -> dict[str, Any]:
+        return {
             "traits": self.traits.to_bytes().decode(),
             "shown": [self.ordinal, self.serial, self.title, self.date, list(self.catalogue_texts)],
         }
-        if stored is not None:
-            values["text"] = stored.text.text
-            values["breaks"] = [place for place, is_break in enumerate(stored.text.breaks) if is_break]
-            values["alternatives"] = {str(place): dict(others) for place, others in stored.alternatives.items()}
-            values["values"] = [[value.start, value.end, value.token] for value in stored.values]
-        return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
     def read(cls, kept: bytes) -> Shown:
         """From what was kept."""
-        values = json.loads(kept)
+        values = orjson.loads(kept)
         ordinal, serial, title, date, texts = values["shown"]
         return cls(Traits.from_bytes(values["traits"].encode()), ordinal, serial, title, date, tuple(texts))
-
-
-def read_text(kept: bytes) -> StoredText:
-    """The text of a page from what was kept of it."""
-    values = json.loads(kept)
-    letters = values["text"]
-    breaks = bytearray(len(letters))
-    for place in values["breaks"]:
-        breaks[place] = 1
-    return StoredText(
-        Folded(letters, tuple(range(len(letters))), bytes(breaks)),
-        {int(place): others for place, others in values["alternatives"].items()},
-        tuple(Value(start, end, token) for start, end, token in values["values"]),
-    )
 
 
 def _entry_part(number: int, entry: CatalogueEntry, ordinal: int, segmenter: Segmenter) -> Any:

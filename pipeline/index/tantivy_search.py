@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.chinese.folding import Folded
+from pipeline.chinese.values import has_values
 from pipeline.index.backend import IndexAnswer, IndexHit, IndexQuery, Match, Matching
 from pipeline.index.conditions import Condition, words_in
 from pipeline.index.facets import Spread
@@ -26,6 +27,7 @@ _EXACT, _EXACT_ENTRY, _ALL_TERMS, _SOME_TERMS = 3, 2, 1, 0
 _DIGITS = 6
 _SPARE = 64
 """Documents asked for beyond those wanted, since some are left out and the last ones may be equal."""
+_LEAST_SHARE, _MOST_AT_ONCE = 0.01, 4000
 _BELOW_EXACT = {Matching.EQUAL: Match.EQUAL, Matching.TOLERANT: Match.TOLERANT}
 _MOST_KEPT_BYTES = 40_000_000
 _MASKS = 7
@@ -119,7 +121,7 @@ class _Search:
             tolerant = self._doubts.tolerant_pages(self.query.phrases)
             scores = {number: _squashed(score) for number, score in tolerant.items()}
             yield _Rung(_ALL_TERMS, self._allowed & self._mask(tolerant), scores=scores)
-        if self.query.terms:
+        if self.query.terms and not terms.are_exact:
             for some in (terms.some_pages, terms.some_entries):
                 yield self._rung(_ALL_TERMS, every(some, terms.complete))
             for some in (terms.some_pages, terms.some_entries):
@@ -127,6 +129,10 @@ class _Search:
 
     def _equal_rungs(self, phrases: tuple[Folded, ...]) -> Iterator[_Rung]:
         """Pages that are equal, those that are so to the letter first, and entries with the very text."""
+        if not any(map(has_values, phrases)):
+            yield self._rung(_EXACT, self._terms.exact_pages)
+            yield self._rung(_EXACT_ENTRY, self._terms.exact_entries)
+            return
         equal = self._doubts.equal_pages(phrases)
         mask = self._allowed & self._mask(equal)
         exact = self.snapshot.documents(self._terms.exact_pages)
@@ -203,7 +209,9 @@ class _Search:
         if rung.query is None:
             inside = np.flatnonzero(rung.documents).tolist()
             return [(number, rung.level + rung.scores.get(number, 0.0)) for number in inside]
-        limit = wanted + _SPARE
+        # what filters leave out is found all the same, so more is asked for
+        share = int(np.count_nonzero(self._allowed)) / max(1, int(np.count_nonzero(self._groups.known)))
+        limit = min(round(wanted / max(share, _LEAST_SHARE)), _MOST_AT_ONCE) + _SPARE
         while True:
             scores, numbers = self.snapshot.scored(rung.query, limit)
             kept = self._kept(rung, scores, numbers)

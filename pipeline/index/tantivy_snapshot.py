@@ -25,9 +25,9 @@ from pipeline.index.tantivy_schema import (
     ORDINAL,
     SHOWN,
     TRAITS,
+    KeptText,
     Shown,
-    StoredText,
-    read_text,
+    are_entries,
     schema,
 )
 from pipeline.index.tantivy_spread import Groups
@@ -37,7 +37,7 @@ Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
 _MOST_BLOCKS = 65_000
-"""Buckets that Tantivy gives at most; with 48 documents in each, enough for 1.5 million pages."""
+"""Buckets that Tantivy gives at most; with 48 documents in each, enough for 2 million pages and their entries."""
 _SETS = {"blocks": {"terms": {"field": BLOCK, "size": _MOST_BLOCKS}, "aggs": {"bits": {"sum": {"field": BIT}}}}}
 
 
@@ -93,8 +93,7 @@ class Snapshot:
     @cached_property
     def entries(self) -> Mask:
         """All catalogue entries."""
-        odd = np.arange(len(self.columns.known)) % 2 == 1
-        entries: Mask = self.columns.known & odd
+        entries: Mask = self.columns.known & are_entries(np.arange(len(self.columns.known)))
         return entries
 
     @cached_property
@@ -137,10 +136,10 @@ class Snapshot:
         """What is shown of documents."""
         return {number: Shown.read(kept) for number, kept in self._kept(numbers)}
 
-    def texts(self, documents: Mask) -> Iterator[tuple[int, StoredText]]:
+    def texts(self, documents: Mask) -> Iterator[tuple[int, KeptText]]:
         """The texts of pages."""
         for number, kept in self._kept(np.flatnonzero(documents).tolist()):
-            yield number, read_text(kept)
+            yield number, KeptText(kept)
 
     def of_numbers(self, numbers: list[int]) -> Any:
         """A query for documents by their numbers."""
