@@ -110,11 +110,15 @@ class Desk:
 
     def has_withheld(self, record: PageRecord) -> bool:
         """Whether something on the page is withheld."""
+        if self.archive.corrections.bears_no_number(record):
+            return False
         return not self._withheld(record, self.archive.corrections.page(record).page).is_empty
 
     def picture(self, record: PageRecord) -> Picture:
         """The view of a page, with what is to be covered."""
         view = self.archive.view_image(record.key.archival_code, record.key.ordinal)
+        if self.archive.corrections.bears_no_number(record):
+            return Picture(view)
         page = self.archive.corrections.page(record).page
         return Picture(view, covers(page, self._withheld(record, page)))
 

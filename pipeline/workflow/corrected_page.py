@@ -35,6 +35,9 @@ class CorrectedPage:
 
 def corrected(page: OcrPage, corrections: Iterable[Correction]) -> CorrectedPage:
     """Lay corrections, the oldest first, over a result; the latest of a line counts."""
+    corrections = tuple(corrections)
+    if not corrections:
+        return CorrectedPage(page, ())
     places = [_box(page.geometry.to_master.apply_to_quad(line.quad)) for line in page.lines]
     latest: dict[int, Correction] = {}
     unplaced: list[Correction] = []

@@ -6,16 +6,17 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.access import secrecy_marks
+from pipeline.access import may_hold_personal_number, secrecy_marks
 from pipeline.database import Database, correction_store, secrecy_store
 from pipeline.database.moments import now
 from pipeline.errors import InputError, NotInArchiveError
 from pipeline.model.correction import Correction, CorrectionRecord
 from pipeline.model.page import OcrPage
 from pipeline.model.record import PageRecord
+from pipeline.ocr import StoredPage
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.corrected_page import CorrectedPage, corrected
-from pipeline.workflow.page_work import load_result
+from pipeline.workflow.page_work import open_result
 
 _LONGEST = 2000
 
@@ -49,6 +50,19 @@ class Correcting:
             made = correction_store.of_page(connection, record.id)
         return corrected(self._read(record), made)
 
+    def bears_no_number(self, record: PageRecord) -> bool:
+        """Whether a glance at what was read tells that it holds no personal number; quicker than to read all of it.
+
+        Raises:
+            NotInArchiveError: it has no result.
+            UnreadableScanError: its stored result is damaged.
+        """
+        with self.database.read() as connection:
+            if correction_store.of_page(connection, record.id):
+                return False
+        stored = self._stored(record)
+        return not any(map(may_hold_personal_number, (stored.text, *stored.second_texts)))
+
     def correct(self, record: PageRecord, line: int, text: str | None, editor: str) -> OcrPage:
         """Give a line another text, or with ``None`` that of the engine again; the page as it now is.
 
@@ -79,9 +93,12 @@ class Correcting:
             return correction_store.history(connection, code)
 
     def _read(self, record: PageRecord) -> OcrPage:
+        return self._stored(record).page
+
+    def _stored(self, record: PageRecord) -> StoredPage:
         if record.job_key is None:
             raise NotInArchiveError("该页还没有识别结果", where=str(record.key), advice="请运行 xiangdang process")
-        return load_result(self.layout, record.job_key)
+        return open_result(self.layout, record.job_key)
 
 
 def _plain(text: str, record: PageRecord) -> str:
