@@ -72,6 +72,14 @@ class Folded:
         """Whether the phrase may pass over marks that it does not name."""
         return len(self.text) >= LEAPING_LENGTH
 
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """From where to where letters stand without a break before any but the first; none of an empty text."""
+        start = 0
+        while start < len(self.text):
+            end = self.breaks.find(1, start + 1) % (len(self.text) + 1)
+            yield start, end
+            start = end
+
     def allows_break(self, index: int) -> bool:
         """Whether marks may stand before the letter ``index`` of this phrase where it is found."""
         return self.may_leap or bool(self.breaks[index])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 
@@ -77,7 +77,7 @@ def alternative_letters(text: Folded, readings: Iterable[tuple[int, str, float]]
     found: dict[int, dict[str, float]] = {}
     for offset, reading, probability in readings:
         number = numbers.get(offset)
-        letters = fold(reading).text
+        letters = _folded(reading)
         if number is None or len(letters) != 1:
             continue
         if is_never_guessed(letters) or is_never_guessed(text.text[number]):
@@ -86,6 +86,11 @@ def alternative_letters(text: Folded, readings: Iterable[tuple[int, str, float]]
         if letters != text.text[number]:
             others[letters] = max(probability, others.get(letters, 0.0))
     return found
+
+
+@lru_cache(maxsize=16384)
+def _folded(reading: str) -> str:
+    return fold(reading).text
 
 
 def tolerant_places(text: Folded, alternatives: Alternatives, phrase: Folded) -> Iterator[TolerantPlace]:

@@ -162,13 +162,10 @@ def _parted(text: Folded) -> tuple[str, list[int]]:
     """The letters with `_PARTED` where marks stood, over which no value runs, and the letter number of each."""
     pieces: list[str] = []
     places: list[int] = []
-    for number, (letter, is_break) in enumerate(zip(text.text, text.breaks, strict=True)):
-        if is_break:
-            pieces.append(_PARTED)
-            places.append(number)
-        pieces.append(letter)
-        places.append(number)
-    return "".join(pieces), places
+    for start, end in text.runs():
+        pieces.append(text.text[start:end])
+        places += [*range(start, end), end]
+    return _PARTED.join(pieces), places[:-1]
 
 
 def _values(text: str, century: _Century) -> Iterator[Value]:

@@ -118,9 +118,7 @@ def _user_words(files: Iterable[Path]) -> Iterator[tuple[str, int | None]]:
 
 def _spaced(text: Folded) -> str:
     """The letters with a space where marks were, so that no word runs over a mark; lines run on."""
-    return "".join(
-        f" {letter}" if is_parted else letter for letter, is_parted in zip(text.text, text.breaks, strict=True)
-    )
+    return " ".join(text.text[start:end] for start, end in text.runs())
 
 
 def _dictionary_words(text: str) -> Iterator[tuple[str, int | None]]:

@@ -33,7 +33,7 @@ class SeenPages:
     def add(self, session: str, page_id: int) -> None:
         """Remember a pair from now on."""
         now = self.clock()
-        with self.database.begin() as connection:
+        with self.database.begin(is_lasting=False) as connection:
             seen_page_store.add(connection, session, page_id, self.sight, until=now + SECONDS, now=now)
 
     def has(self, session: str, page_id: int) -> bool:
