@@ -21,7 +21,8 @@ _LONGEST_SECONDS = 10.0
 class Recent:
     """Values that may be a few seconds old in a large archive, and are exact in a small one; threads share it.
 
-    Only one thread counts at a time; those that ask meanwhile wait for it, as counting themselves would take longer.
+    Only one thread counts at a time. Those that ask meanwhile are told what was counted before, unless that is older
+    still; then they wait, as counting themselves would take longer.
 
     Attributes:
         clock: seconds.
@@ -38,7 +39,10 @@ class Recent:
         until, value = self._values.get(name, (0.0, None))
         if self.clock() < until:
             return value  # type: ignore[no-any-return]
-        with self._lock:
+        is_old = name not in self._values or self.clock() >= until + _LONGEST_SECONDS
+        if not self._lock.acquire(blocking=is_old):
+            return value  # type: ignore[no-any-return]
+        try:
             until, value = self._values.get(name, (0.0, None))
             if self.clock() < until:
                 return value  # type: ignore[no-any-return]
@@ -48,3 +52,5 @@ class Recent:
             if cost >= _QUICK_SECONDS:
                 self._values[name] = self.clock() + min(_LONGEST_SECONDS, cost * _SHARE), counted
             return counted
+        finally:
+            self._lock.release()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,22 @@ def test_what_took_long_is_kept_for_twenty_times_as_long() -> None:
     assert values.value("pages", lambda: times.count(0.1)) == 1
     assert values.value("other", lambda: times.count(0.1)) == 2
     times.now = 2.1
+    assert values.value("pages", lambda: times.count(0.1)) == 3
+
+
+def test_who_asks_while_it_is_counted_again_is_told_what_was_counted_a_moment_ago() -> None:
+    times = Times()
+    values = recent(times)
+    assert values.value("pages", lambda: times.count(0.1)) == 1
+
+    def counted() -> int:
+        with ThreadPoolExecutor(1) as other:
+            assert other.submit(values.value, "pages", lambda: times.count(0.1)).result(timeout=10) == 1
+        return times.count(0.1)
+
+    times.now = 2.1
+    assert values.value("pages", counted) == 2
+    times.now = 30.0
     assert values.value("pages", lambda: times.count(0.1)) == 3
 
 
