@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from pipeline.database.moments import now
 from pipeline.database.tables import sessions, sign_in_failures, users
 from pipeline.model.account import Account
+
+# asked with every request, and built once: building it takes longer than answering it
+_SESSION = (
+    select(users, sessions.c.form_token, sessions.c.begun, sessions.c.seen)
+    .join(sessions, sessions.c.user_id == users.c.id)
+    .where(sessions.c.token_hash == bindparam("token"))
+)
 
 
 def add(connection: Connection, name: str, name_key: str, role: str, password_hash: str) -> bool:
@@ -65,10 +72,7 @@ def begin_session(
 
 def session(connection: Connection, token_hash: str) -> tuple[Account, str, float, float] | None:
     """Whose session it is, its form token, when it began and when it was last seen."""
-    wanted = select(users, sessions.c.form_token, sessions.c.begun, sessions.c.seen).join(
-        sessions, sessions.c.user_id == users.c.id
-    )
-    row = connection.execute(wanted.where(sessions.c.token_hash == token_hash)).one_or_none()
+    row = connection.execute(_SESSION, {"token": token_hash}).one_or_none()
     return (_account(row), row.form_token, row.begun, row.seen) if row else None
 
 

@@ -11,7 +11,9 @@ from pipeline.database.moments import now
 from pipeline.database.tables import audit
 from pipeline.model.audit import START, AuditEvent, AuditRecord, chained_hash
 
+# with every deed, and built once: building it takes longer than answering it
 _LAST = select(audit.c.id, audit.c.hash).order_by(audit.c.id.desc()).limit(1)
+_ADD = audit.insert()
 
 
 def append(connection: Connection, event: AuditEvent) -> AuditRecord:
@@ -21,7 +23,7 @@ def append(connection: Connection, event: AuditEvent) -> AuditRecord:
     at = now()
     found = AuditRecord(number, at, event, previous, chained_hash(number, at, event, previous))
     values = {name: getattr(event, name) for name in _FIELDS} | {"action": str(event.action)}
-    connection.execute(audit.insert().values(id=number, at=at, previous=previous, hash=found.hash, **values))
+    connection.execute(_ADD, {"id": number, "at": at, "previous": previous, "hash": found.hash, **values})
     return found
 
 
