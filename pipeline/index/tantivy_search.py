@@ -25,6 +25,8 @@ from pipeline.model.query import SortOrder
 _EXACT, _EXACT_ENTRY, _ALL_TERMS, _SOME_TERMS = 3, 2, 1, 0
 """Rungs of the order; the score within a rung lies between 0 and 1 above it."""
 _DIGITS = 6
+_FEW = 512
+"""Hits of a query that are fetched at once, before it is known how many there are."""
 _SPARE = 64
 """Documents asked for beyond those wanted, since some are left out and the last ones may be equal."""
 _LEAST_SHARE, _MOST_AT_ONCE = 0.01, 4000
@@ -38,12 +40,16 @@ Scores = Mapping[int, float]
 
 @dataclass(frozen=True)
 class _Rung:
-    """Documents of one rung, with their scores: of a query, or known already; 0 where neither tells."""
+    """Documents of one rung, with their scores: of a query, or known already; 0 where neither tells.
+
+    Of a query the `_FEW` best documents are known.
+    """
 
     level: int
     documents: Mask
     query: Any | None = None
     scores: Scores = field(default_factory=dict)
+    best: tuple[list[float], Numbers] = field(default_factory=lambda: ([], np.zeros(0, np.int64)))
 
 
 class TantivySearch:
@@ -161,7 +167,14 @@ class _Search:
         return Doubts(self._terms)
 
     def _rung(self, level: int, query: Any | None) -> _Rung:
-        return _Rung(level, self._allowed & self.snapshot.documents(query), query)
+        """What the best of a query are is asked first: mostly they are all, and nothing else has to be asked."""
+        if query is None:
+            return _Rung(level, self.snapshot.nothing)
+        scores, numbers = self.snapshot.scored(query, _FEW)
+        if len(scores) == _FEW:
+            return _Rung(level, self._allowed & self.snapshot.documents(query), query, best=(scores, numbers))
+        known = dict(zip(numbers.tolist(), map(_squashed, scores), strict=True))
+        return _Rung(level, self._allowed & self._mask(known), scores=known)
 
     def _mask(self, numbers: Scores) -> Mask:
         mask = self.snapshot.nothing
@@ -172,7 +185,7 @@ class _Search:
         """The same with each document in its best rung alone."""
         known = self.snapshot.nothing
         for rung in rungs:
-            yield _Rung(rung.level, rung.documents & ~known, rung.query, rung.scores)
+            yield replace(rung, documents=rung.documents & ~known)
             known |= rung.documents
 
     def _without_entries_of_found_pages(self, rungs: Iterator[_Rung]) -> Iterator[_Rung]:
@@ -186,7 +199,7 @@ class _Search:
             pages |= rung.documents & ~entries
         hidden = entries & self._groups.of_the_same_items(pages)
         for rung in kept:
-            yield _Rung(rung.level, rung.documents & ~hidden, rung.query, rung.scores)
+            yield replace(rung, documents=rung.documents & ~hidden)
 
     # --- the order -------------------------------------------------------------------------------------------------
 
@@ -212,8 +225,10 @@ class _Search:
         # what filters leave out is found all the same, so more is asked for
         share = int(np.count_nonzero(self._allowed)) / max(1, int(np.count_nonzero(self._groups.known)))
         limit = min(round(wanted / max(share, _LEAST_SHARE)), _MOST_AT_ONCE) + _SPARE
+        scores, numbers = rung.best
         while True:
-            scores, numbers = self.snapshot.scored(rung.query, limit)
+            if limit > len(scores):
+                scores, numbers = self.snapshot.scored(rung.query, limit)
             kept = self._kept(rung, scores, numbers)
             if len(scores) < limit:
                 return kept + self._unscored(rung, {number for number, _ in kept})
