@@ -109,7 +109,8 @@ def _decoded(picture: Picture, factor: int) -> Image.Image:
         with Image.open(picture.file) as opened:
             if factor > 1:
                 opened.draft("RGB", (-(-opened.width // factor), -(-opened.height // factor)))
-            view = opened.convert("RGB")
+            opened.load()
+            view = opened if opened.mode == "RGB" else opened.convert("RGB")  # which copies what is RGB already
     except (OSError, ValueError, SyntaxError) as error:
         raise _unreadable(picture) from error
     draw = ImageDraw.Draw(view)
