@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -35,12 +38,29 @@ from pipeline.web.rendering import page
 from pipeline.web.security import HEADERS, Hardened
 from pipeline.workflow.accounts import Accounts
 
+_THREADS = 8
+"""That answer at the same time, in each process: some compute, some wait for a disk, one may write a long copy."""
 _STATIC = Path(__file__).parent / "static"
+
+
+@asynccontextmanager
+async def _few_at_once(_app: FastAPI) -> AsyncIterator[None]:
+    """Let requests wait for one of few threads. Forty that compute in turns would all come late, and each would hold
+    the database for as long as it waits for its next turn."""
+    current_default_thread_limiter().total_tokens = _THREADS
+    yield
 
 
 def create_app(archive: Archive, accounts: Accounts | None = None) -> FastAPI:
     """An ASGI application that serves an archive, which has to stay open, to those who have accounts there."""
-    app = FastAPI(title="乡档", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(
+        title="乡档",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=_few_at_once,
+    )
     app.state.archive = archive
     app.state.accounts = accounts or archive.access.accounts
     app.state.audit = archive.access.audit
