@@ -2,6 +2,7 @@
 
 from pipeline.scan.encode import encode_picture, encode_thumbnail, encode_view
 from pipeline.scan.intake import Frame, NotAScan, ScanFile, inspect_file
+from pipeline.scan.jpeg_rows import JpegStrip, jpeg_strip
 from pipeline.scan.limits import ScanLimits
 from pipeline.scan.master import MasterImage
 from pipeline.scan.media_type import MediaType
@@ -13,6 +14,7 @@ from pipeline.scan.recipe import Recipe
 __all__ = [
     "Frame",
     "FrameKind",
+    "JpegStrip",
     "MasterImage",
     "MediaType",
     "NotAScan",
@@ -24,6 +26,7 @@ __all__ = [
     "encode_view",
     "extract_frame",
     "inspect_file",
+    "jpeg_strip",
     "load_frame",
     "measure_orientation",
     "prepare",

@@ -16,8 +16,18 @@ _THUMBNAIL_SIDE = 320
 
 
 def encode_view(view: NDArray[np.uint8]) -> bytes:
-    """The view as JPEG of the same size."""
-    return _encoded(view, ".jpg", [cv2.IMWRITE_JPEG_QUALITY, _VIEW_QUALITY])
+    """The view as JPEG of the same size, of which `jpeg_strip` gives some rows."""
+    block = 8 if view.ndim == 2 else 16  # pixels; of colours there is one for each two by two
+    row = -(-view.shape[1] // block)
+    return _encoded(
+        view,
+        ".jpg",
+        [
+            *(cv2.IMWRITE_JPEG_QUALITY, _VIEW_QUALITY),
+            *(cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420),
+            *(cv2.IMWRITE_JPEG_RST_INTERVAL, row),
+        ],
+    )
 
 
 def encode_thumbnail(view: NDArray[np.uint8]) -> bytes:

@@ -7,20 +7,24 @@ import io
 import math
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
 
 from PIL import Image, ImageDraw
 
 from pipeline.errors import ArchiveError, UnreadableScanError
+from pipeline.scan import jpeg_strip
 from pipeline.web.desk import Picture
 from pipeline.web.iiif_address import ImageRequest
 
-_KEPT_BYTES = 128_000_000
-"""Of decoded views: four pages of A4 at 300 dpi, as many as a few people look at in one second."""
+_KEPT_BYTES = 64_000_000
+"""Of decoded bands: a dozen rows of tiles of A4 at 300 dpi, as many as a few people look at in one second."""
 _KEPT_JPEG_BYTES = 48_000_000
 """Of finished parts: some 1,500 tiles."""
 _QUALITY = 85
+_BAND = 128
+"""Rows of pixels; bands begin and end at multiples, so that the tiles of a row are cut from the same."""
 _COVER = (64, 64, 64)
 """Dark grey: seen as a cover, on black scanner edges too."""
 
@@ -54,7 +58,7 @@ class Pictures:
     """Cuts parts out of views. Covers are painted on the pixels before anything is cut, shrunk or kept."""
 
     def __init__(self) -> None:
-        self._views = _Kept[Image.Image](_KEPT_BYTES, lambda view: view.width * view.height * 3)
+        self._bands = _Kept[_Band](_KEPT_BYTES, lambda band: band.pixels.width * band.pixels.height * 3)
         self._parts = _Kept[bytes](_KEPT_JPEG_BYTES, len)
 
     def size(self, picture: Picture) -> tuple[int, int]:
@@ -83,20 +87,33 @@ class Pictures:
 
     def _cut(self, picture: Picture, wanted: ImageRequest) -> bytes:
         shrink = (wanted.right - wanted.left) // wanted.width
-        factor = 1 if picture.covers else _coarse(shrink)
-        view = self._views.get(f"{_key(picture)}/{factor}", lambda: _decoded(picture, factor))
-        width, height = self.size(picture)
-        across, down = view.width / width, view.height / height
+        factor = 1 if picture.covers else _coarse(min(shrink, wanted.bottom - wanted.top))
+        rows = wanted.top // _BAND * _BAND, -(-wanted.bottom // _BAND) * _BAND
+        band = self._bands.get(_key(picture, factor, rows), lambda: _decoded(picture, factor, *rows))
         part = (
-            wanted.left * across,
-            wanted.top * down,
-            min(wanted.right * across, view.width),
-            min(wanted.bottom * down, view.height),
+            wanted.left / factor,
+            (wanted.top - band.top) / factor,
+            min(wanted.right / factor, band.pixels.width),
+            min((wanted.bottom - band.top) / factor, band.pixels.height),
         )
-        made = view.resize((wanted.width, wanted.height), Image.Resampling.LANCZOS, box=part, reducing_gap=2.0)
+        size = wanted.width, wanted.height
+        made = band.pixels.resize(size, Image.Resampling.LANCZOS, box=part, reducing_gap=2.0)
         out = io.BytesIO()
         made.save(out, "JPEG", quality=_QUALITY)
         return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Rows of a view, decoded.
+
+    Attributes:
+        pixels: at a scale, with covers.
+        top: how many rows of the view lie above, in pixels of the view.
+    """
+
+    pixels: Image.Image
+    top: int
 
 
 def _coarse(shrink: int) -> int:
@@ -104,26 +121,27 @@ def _coarse(shrink: int) -> int:
     return min(8, 1 << (max(1, shrink).bit_length() - 1))
 
 
-def _decoded(picture: Picture, factor: int) -> Image.Image:
+def _decoded(picture: Picture, factor: int, top: int, bottom: int) -> _Band:
     try:
-        with Image.open(picture.file) as opened:
+        strip = jpeg_strip(picture.file.read_bytes(), top, bottom)
+        with Image.open(io.BytesIO(strip.data)) as opened:
             if factor > 1:
-                opened.draft("RGB", (-(-opened.width // factor), -(-opened.height // factor)))
+                opened.draft("RGB", (opened.width // factor, 1))
             opened.load()
             view = opened if opened.mode == "RGB" else opened.convert("RGB")  # which copies what is RGB already
     except (OSError, ValueError, SyntaxError) as error:
         raise _unreadable(picture) from error
     draw = ImageDraw.Draw(view)
     for box in picture.covers:
-        left, top = math.floor(max(0.0, box.x0)), math.floor(max(0.0, box.y0))
-        right, bottom = min(view.width, math.ceil(box.x1)), min(view.height, math.ceil(box.y1))
-        if left <= right and top <= bottom:  # engines may place a character beyond the edge
-            draw.rectangle((left, top, right, bottom), fill=_COVER)
-    return view
+        left, above = math.floor(max(0.0, box.x0)), math.floor(max(0.0, box.y0)) - strip.top
+        right, below = min(view.width, math.ceil(box.x1)), min(view.height, math.ceil(box.y1) - strip.top)
+        if left <= right and max(0, above) <= below:  # engines may place a character beyond the edge
+            draw.rectangle((left, max(0, above), right, below), fill=_COVER)
+    return _Band(view, strip.top)
 
 
-def _key(picture: Picture, wanted: ImageRequest | None = None) -> str:
-    said = f"{picture.file}|{picture.covers}|{wanted}"
+def _key(picture: Picture, *how: object) -> str:
+    said = f"{picture.file}|{picture.covers}|{how}"
     return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
 
 
