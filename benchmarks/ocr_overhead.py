@@ -3,8 +3,9 @@
     python benchmarks/ocr_overhead.py [--limit 8] [--rounds 2]
 
 * around_models: everything else (decode, prepare, crop, decode of probabilities, store) ÷ what is spent inside the
-  models, in one process that has done a page before, in seconds of the processor, which others at work do not
-  change, and by the clock, with what is waited for the disk; and the share of each stage;
+  models, in seconds of the processor, which others at work hardly change, and by the clock, with what is waited for the
+  disk; and the share of each stage. The process has read the same pages before, as a worker in its night has read
+  others: the first page of a size fetches memory from the system that all later ones find there;
 * two_workers: pages a second of two processes ÷ those of one. Both go in turns, so that what else the machine does
   falls on both; loading models is left out. ``cores`` says how many there are: with others at work on
   them it cannot reach 2;
@@ -45,7 +46,8 @@ WORKERS = 2
 def around_models(pages: list[Sample], folder: Path) -> dict[str, Any]:
     """What is spent outside the models, as a share of what is spent inside, and where."""
     work = PageWork(folder, "rapidocr", ScanLimits(), Recipe())()
-    work(_task(0, pages[0]))
+    for number, page in enumerate(pages):
+        work(_task(number, page))
     with watched(time.perf_counter) as by_the_clock, watched(time.process_time) as stages:
         for number, page in enumerate(pages):
             work(_task(number, page))

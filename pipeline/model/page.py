@@ -54,8 +54,8 @@ class PageImage:
     """The upright, straight picture of one page.
 
     Attributes:
-        view: uint8 pixels for people, shape (height, width, 3) in BGR order.
-        ocr_copy: uint8 pixels of the same shape for engines; may be cleaned, never shown or exported.
+        view: uint8 pixels for people, shape (height, width, 3) in BGR order; not to be written to.
+        ocr_copy: uint8 pixels of the same shape for engines; may be cleaned, never shown, exported or written to.
         geometry: how the view came from the master.
         dpi: dots per inch of the master; 0 when the file does not say.
         is_blank: nothing is written on it.

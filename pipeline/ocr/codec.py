@@ -8,7 +8,6 @@ seals and second readings; results of schema 1 are read as pages without them. E
 from __future__ import annotations
 
 import gzip
-import json
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -52,8 +51,7 @@ def encode(page: OcrPage, provenance: Provenance) -> bytes:
         "tables": [_table(table) for table in page.tables],
         "seals": [_seal(seal) for seal in page.seals],
     }
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode(), compresslevel=6, mtime=0)
+    return gzip.compress(orjson.dumps(body), compresslevel=6, mtime=0)
 
 
 def decode(data: bytes, *, where: str = "") -> OcrPage:

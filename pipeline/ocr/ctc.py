@@ -58,12 +58,12 @@ def decode(rows: NDArray[np.float32], labels: Sequence[str]) -> tuple[Glyph, ...
     peaks = rows[np.arange(len(best)), best]
     if not ((peaks >= 0) & (peaks <= _MOST_PROBABLE)).all():  # false for NaN, which argmax finds first
         raise ValueError("the recogniser gave numbers that are no probabilities")
-    starts = np.flatnonzero(np.diff(best, prepend=-1)).tolist()
+    edges = [0, *(np.flatnonzero(best[1:] != best[:-1]) + 1).tolist(), len(best)]
     weights = peaks.tolist()
     return tuple(
         _glyph(rows, int(best[start]), start, weights[start:end], labels)
-        for start, end in itertools.pairwise([*starts, len(best)])
-        if best[start] != BLANK
+        for start, end in itertools.pairwise(edges)
+        if start < end and best[start] != BLANK
     )
 
 

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from pipeline.errors import MissingToolError
 from pipeline.model.geometry import Quad
-from pipeline.ocr.line_images import Pixels, in_colours
+from pipeline.ocr.line_images import Pixels
 from pipeline.ocr.text_map import quads_of
+from pipeline.pixels.averaging import averaged
 
 _MODELS = Path(str(metadata.distribution("rapidocr").locate_file("rapidocr/models")))
 """Found without loading the package: nothing of it but the models is needed."""
@@ -27,6 +28,10 @@ PIXELS_PER_COLUMN = 8
 """The recogniser gives one row of probabilities for every eight pixels."""
 _STRIDE = 32
 """The detector halves a page five times."""
+_HALF = 127.5
+"""Middle of the grey levels."""
+_LEVELS = (np.arange(256, dtype=np.float32) - np.float32(_HALF)) * np.float32(1 / _HALF)
+"""What each grey level is to the models."""
 
 
 def version() -> str:
@@ -63,8 +68,7 @@ class Detector:
         """
         height, width = page.shape[:2]
         scaled = resized(page, detection_size(width, height, long_side))
-        blob = cv2.dnn.blobFromImage(in_colours(scaled), 1 / 127.5, mean=(127.5, 127.5, 127.5))
-        result: Any = self._session.run(None, {self._input: blob})[0]
+        result: Any = self._session.run(None, {self._input: _as_input(scaled)})[0]
         if not np.isfinite(result).all():  # none of it would count as text, and the page as one without any
             raise ValueError("the detector gave numbers that are none")
         return quads_of(result[0, 0], width, height)
@@ -84,12 +88,8 @@ class Recogniser:
 
     def rows(self, line: Pixels, share: float = 1.0) -> NDArray[np.float32]:
         """Probabilities of a line that is shown at this share of its width, shape (columns, labels)."""
-        shrinks = line.shape[0] > LINE_HEIGHT
-        size = (scaled_width(line, share), LINE_HEIGHT)
-        smoothing = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-        scaled = np.asarray(cv2.resize(line, size, interpolation=smoothing), dtype=np.uint8)
-        blob = cv2.dnn.blobFromImage(in_colours(scaled), 1 / 127.5, mean=(127.5, 127.5, 127.5))
-        result: Any = self._session.run(None, {self._input: blob})[0]
+        scaled = _scaled(line, (scaled_width(line, share), LINE_HEIGHT), shrinks=line.shape[0] > LINE_HEIGHT)
+        result: Any = self._session.run(None, {self._input: _as_input(scaled)})[0]
         return cast(NDArray[np.float32], result[0])
 
 
@@ -107,6 +107,15 @@ def _session(name: str, threads: int) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(model_path(name)), options, providers=["CPUExecutionProvider"])
 
 
+def _as_input(pixels: Pixels) -> NDArray[np.float32]:
+    """Pixels as the models were trained on them: from -1 to 1, shape (1, 3, height, width), blue first."""
+    if pixels.ndim == 3:
+        return np.asarray(cv2.dnn.blobFromImage(pixels, 1 / _HALF, mean=(_HALF, _HALF, _HALF)), dtype=np.float32)
+    blob = np.empty((1, 3, *pixels.shape), np.float32)
+    blob[:] = cv2.LUT(pixels, _LEVELS)
+    return blob
+
+
 def detection_size(width: int, height: int, long_side: int) -> tuple[int, int]:
     """Width and height at which a page is shown to the detector: multiples of 32, as the model needs them."""
     scale = long_side / max(width, height)
@@ -119,12 +128,12 @@ def resized(page: Pixels, size: tuple[int, int]) -> Pixels:
     whole = min(page.shape[1] // size[0], page.shape[0] // size[1])
     if whole > 1:
         blocks = (page.shape[1] // whole, page.shape[0] // whole)
-        page = cv2.resize(  # type: ignore[assignment]
-            page[: blocks[1] * whole, : blocks[0] * whole], blocks, interpolation=cv2.INTER_AREA
-        )
-    shrinks = page.shape[1] > size[0] or page.shape[0] > size[1]
-    smoothing = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(page, size, interpolation=smoothing), dtype=np.uint8)
+        page = averaged(page[: blocks[1] * whole, : blocks[0] * whole], blocks)
+    return _scaled(page, size, shrinks=page.shape[1] > size[0] or page.shape[0] > size[1])
+
+
+def _scaled(pixels: Pixels, size: tuple[int, int], *, shrinks: bool) -> Pixels:
+    return averaged(pixels, size) if shrinks else np.asarray(cv2.resize(pixels, size), dtype=np.uint8)
 
 
 def scaled_width(line: Pixels, share: float = 1.0) -> int:

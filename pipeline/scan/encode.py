@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.pixels.channels import only_channel
 from pipeline.scan.steps.reduce import reduced
 
 _VIEW_QUALITY = 85
@@ -16,8 +17,8 @@ _THUMBNAIL_SIDE = 320
 
 
 def encode_view(view: NDArray[np.uint8]) -> bytes:
-    """The view as JPEG of the same size, of which `jpeg_strip` gives some rows."""
-    block = 8 if view.ndim == 2 else 16  # pixels; of colours there is one for each two by two
+    """The view as JPEG of the same size, of which `jpeg_strip` gives some rows; a grey one is coded without colours."""
+    block = 16 if only_channel(view) is None else 8  # pixels; of colours there is one for each two by two
     row = -(-view.shape[1] // block)
     return _encoded(
         view,
@@ -40,6 +41,7 @@ def encode_picture(picture: NDArray[np.uint8], ending: str) -> bytes:
     return _encoded(picture, ending, [cv2.IMWRITE_JPEG_QUALITY, 95] if ending != ".png" else [])
 
 
-def _encoded(picture: cv2.typing.MatLike, ending: str, options: list[int]) -> bytes:
-    _, data = cv2.imencode(ending, picture, options)
+def _encoded(picture: NDArray[np.uint8], ending: str, options: list[int]) -> bytes:
+    gray = only_channel(picture)
+    _, data = cv2.imencode(ending, picture if gray is None else gray, options)
     return data.tobytes()

@@ -16,7 +16,7 @@ class MasterImage:
     """One page as it is stored, before any orientation tag is applied.
 
     Attributes:
-        pixels: uint8, shape (height, width, 3), BGR.
+        pixels: uint8, shape (height, width, 3), BGR; not to be written to.
         exif_orientation: 1 to 8; for a picture in a PDF it tells how the page places and turns the picture.
         dpi: dots per inch along stored x and y; 0 when the file does not say.
     """

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from pipeline.pixels.channels import in_three_channels, without_equal_channels
+
 _SIXTEEN_TO_EIGHT = 257
 """65535 / 255: both ends of the 16-bit range land on both ends of the 8-bit range."""
 _WITH_ALPHA = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
@@ -16,26 +18,25 @@ def to_bgr(image: Image.Image) -> NDArray[np.uint8]:
     """Pixels of a picture, shape (height, width, 3).
 
     Transparency is laid on white, 16 bit and floating point are scaled to 8 bit, CMYK and palettes become colours, and
-    1-bit black is 0 whichever way round the file stores it.
+    1-bit black is 0 whichever way round the file stores it. Of a grey picture, coded as such or in colours, the three
+    channels are one and the same, and cannot be written to.
     """
     if image.mode in _WITH_ALPHA or "transparency" in image.info:
         return _on_white(image)
     if image.mode in ("1", "L"):
-        return _coded(_array(image.convert("L")), cv2.COLOR_GRAY2BGR)
+        return in_three_channels(_array(image.convert("L")))
     if image.mode == "F" or image.mode.startswith("I"):
-        return _coded(_scaled(np.asarray(image)), cv2.COLOR_GRAY2BGR)
+        return in_three_channels(_scaled(np.asarray(image)))
     colours = image if image.mode == "RGB" else image.convert("RGB")
-    return np.frombuffer(colours.tobytes("raw", "BGR"), np.uint8).reshape(image.height, image.width, 3)
+    pixels = np.frombuffer(colours.tobytes("raw", "BGR"), np.uint8).reshape(image.height, image.width, 3)
+    return without_equal_channels(pixels)
 
 
 def _on_white(image: Image.Image) -> NDArray[np.uint8]:
     layers = image.convert("RGBA")
     paper = Image.new("RGBA", layers.size, "white")
-    return _coded(_array(Image.alpha_composite(paper, layers)), cv2.COLOR_RGBA2BGR)
-
-
-def _coded(pixels: NDArray[np.uint8], change: int) -> NDArray[np.uint8]:
-    return np.asarray(cv2.cvtColor(pixels, change), dtype=np.uint8)
+    pixels = cv2.cvtColor(_array(Image.alpha_composite(paper, layers)), cv2.COLOR_RGBA2BGR)
+    return without_equal_channels(np.asarray(pixels, dtype=np.uint8))
 
 
 def _array(image: Image.Image) -> NDArray[np.uint8]:

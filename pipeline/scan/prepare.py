@@ -12,6 +12,7 @@ import numpy as np
 from pipeline.model.geometry import Affine, Box
 from pipeline.model.mark import ColouredMark
 from pipeline.model.page import PageImage, ViewGeometry
+from pipeline.pixels.channels import by_channel
 from pipeline.scan.geometry import Size, Turn, cropping, scaled, straightening
 from pipeline.scan.master import MasterImage
 from pipeline.scan.pose import Pose, find_pose
@@ -124,7 +125,8 @@ def _view(master: MasterImage, to_view: Affine, size: Size, turn: Turn, fill: tu
         is_fine = min(master.dpi) >= _FINE_DPI and not is_bilevel(master.pixels)
         return drawn(master.pixels, to_view, size, fill, is_fine=is_fine)
     left, top = (round(place) for place in corner)
-    return np.ascontiguousarray(turned(master.pixels, turn)[top : top + size[1], left : left + size[0]])
+    shown = turned(master.pixels, turn)[top : top + size[1], left : left + size[0]]
+    return by_channel(shown, np.ascontiguousarray)
 
 
 def _stretch(master: MasterImage) -> Stretch:

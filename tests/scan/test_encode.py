@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pipeline.pixels.channels import in_three_channels
 from pipeline.scan import encode_picture, encode_thumbnail, encode_view
 from tests.scan.files import noise
 
@@ -16,6 +17,13 @@ def test_a_view_is_a_jpeg_of_the_same_size() -> None:
     image = Image.open(io.BytesIO(encode_view(noise(200, 100))))
 
     assert (image.format, image.size) == ("JPEG", (200, 100))
+
+
+def test_the_view_of_a_grey_page_is_coded_without_colours() -> None:
+    gray = noise(200, 100)[:, :, 0].copy()
+    image = Image.open(io.BytesIO(encode_view(in_three_channels(gray))))
+
+    assert (image.mode, image.size) == ("L", (200, 100))
 
 
 @pytest.mark.parametrize(

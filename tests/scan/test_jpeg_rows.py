@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
+from pipeline.pixels.channels import in_three_channels
 from pipeline.scan import encode_view, jpeg_strip
 from tests.scan.files import noise
 
@@ -40,7 +41,7 @@ def test_rows_of_a_view_are_those_of_the_whole(
     width: int, height: int, places: tuple[int, int], factor: int, is_grey: bool
 ) -> None:
     picture = smooth(width, height)
-    data = encode_view(picture[:, :, 2].copy() if is_grey else picture)
+    data = encode_view(in_three_channels(picture[:, :, 2].copy()) if is_grey else picture)
     top = min(places[0], height - 1)
     bottom = min(top + places[1], height)
     strip = jpeg_strip(data, top, bottom)

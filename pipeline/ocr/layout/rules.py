@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.model.geometry import Box
 from pipeline.ocr.line_images import brightness
+from pipeline.pixels.averaging import averaged
 
 Pixels = NDArray[np.uint8]
 """BGR, shape (height, width, 3)."""
@@ -131,7 +132,7 @@ def _reduced(gray: Gray, factor: float) -> Gray:
     if block > 1:
         across, down = gray.shape[1] // block, gray.shape[0] // block
         whole = gray[: down * block, : across * block]
-        gray = np.asarray(cv2.resize(whole, (across, down), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        gray = averaged(whole, (across, down))
     return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 

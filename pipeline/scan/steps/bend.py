@@ -22,6 +22,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.pixels.averaging import averaged
 from pipeline.scan.geometry import Size
 from pipeline.scan.steps.reduce import Gray
 
@@ -139,7 +140,7 @@ def _long_strokes(ink: cv2.typing.MatLike) -> cv2.typing.MatLike:
 def _profiles(ink: cv2.typing.MatLike) -> NDArray[np.float32]:
     """Ink down each strip, shape (strips, height), levelled."""
     strips = max(1, ink.shape[1] // _STRIP)
-    sums = cv2.resize(ink[:, : strips * _STRIP], (strips, ink.shape[0]), interpolation=cv2.INTER_AREA)
+    sums = averaged(np.asarray(ink[:, : strips * _STRIP], dtype=np.uint8), (strips, ink.shape[0]))
     shares = np.minimum(np.ascontiguousarray(sums.T, dtype=np.float32) / 255, _FULL)
     smooth = cv2.GaussianBlur(shares, (5, 1), 1.0)
     return np.asarray(smooth - cv2.blur(smooth, (_LINE, 1)), dtype=np.float32)

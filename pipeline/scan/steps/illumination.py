@@ -11,7 +11,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.model.channels import in_three_channels
+from pipeline.pixels.channels import in_three_channels
 from pipeline.scan.steps.reduce import Gray, Pixels, gray_of, reduced
 
 _PAPER_SIDE = 500

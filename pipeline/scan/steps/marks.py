@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from pipeline.model.geometry import Box
 from pipeline.model.mark import ColouredMark, MarkColour, MarkKind
+from pipeline.pixels.channels import only_channel
 from pipeline.scan.steps.reduce import Pixels, reduced
 
 Mask = NDArray[np.uint8]
@@ -107,6 +108,8 @@ def find_marks(pixels: Pixels, small: Pixels | None = None) -> tuple[ColouredMar
         pixels: uint8, shape (height, width, 3), BGR.
         small: any reduced copy of the page, on which pages without colour are told at once.
     """
+    if only_channel(pixels) is not None:
+        return ()
     whole = pixels if small is None else small
     step = max(1, max(whole.shape[:2]) // _FIRST_LOOK)
     look = np.ascontiguousarray(whole[::step, ::step])  # every so many pixels: averaging costs ten times as much

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.pixels.channels import by_channel
 from pipeline.scan.geometry import Size
 from pipeline.scan.steps.draw import Colour
 
@@ -27,6 +28,10 @@ def drawn_by_mesh(
     pixels: NDArray[np.uint8], mesh: Mesh, step: int, size: Size, fill: Colour | None = None
 ) -> NDArray[np.uint8]:
     """A picture of ``size`` of what lies where the mesh leads; beyond the edges ``fill``, or the nearest pixel."""
+    return by_channel(pixels, lambda channel: _drawn(channel, mesh, step, size, fill))
+
+
+def _drawn(pixels: NDArray[np.uint8], mesh: Mesh, step: int, size: Size, fill: Colour | None) -> NDArray[np.uint8]:
     pixels = np.ascontiguousarray(pixels)  # OpenCV would make a copy for each band
     result = np.empty((size[1], size[0], *pixels.shape[2:]), np.uint8)
     for first in range(0, mesh.shape[0] - 2, _BAND):

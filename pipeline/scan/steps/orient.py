@@ -11,11 +11,12 @@ from __future__ import annotations
 import functools
 from importlib.resources import files
 
-import cv2
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from pipeline.pixels.averaging import averaged
+from pipeline.pixels.channels import by_channel
 from pipeline.scan.steps.ink import ink_of
 from pipeline.scan.steps.reduce import Pixels, gray_of
 
@@ -77,9 +78,9 @@ def _middle(page: Pixels) -> Pixels:
     factor = _SHORT_SIDE / min(page.shape[:2])
     size = (max(_SIDE, round(page.shape[1] * factor)), max(_SIDE, round(page.shape[0] * factor)))
     # Averaged over all its pixels: on a copy that was made by way of blocks, vertical pages were no longer told.
-    small = cv2.resize(page, size, interpolation=cv2.INTER_AREA)
+    small = by_channel(page, lambda channel: averaged(channel, size))
     left, top = (small.shape[1] - _SIDE) // 2, (small.shape[0] - _SIDE) // 2
-    return np.asarray(small[top : top + _SIDE, left : left + _SIDE], dtype=np.uint8)
+    return small[top : top + _SIDE, left : left + _SIDE]
 
 
 def _normalised(view: Pixels) -> NDArray[np.float32]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model.geometry import Box
+from pipeline.pixels.averaging import averaged
 from pipeline.scan.geometry import Size
 from pipeline.scan.steps.reduce import Gray
 
@@ -48,7 +49,7 @@ def find_paper(gray: Gray) -> Corners | None:
     if min(gray.shape) < _LEAST_SIDE or not _shows_table(gray):
         return None
     factor = min(1.0, _SIDE / max(gray.shape))
-    small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = averaged(gray, (round(gray.shape[1] * factor), round(gray.shape[0] * factor)))
     sheet = _sheet(np.asarray(cv2.medianBlur(small, 5), dtype=np.uint8))
     corners = None if sheet is None else _quadrangle(sheet)
     if sheet is None or corners is None or not _is_seen_aslant(corners, sheet.shape):

@@ -6,6 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.pixels.averaging import averaged
+from pipeline.pixels.channels import by_channel, only_channel
+
 Pixels = NDArray[np.uint8]
 """BGR pixels, shape (height, width, 3)."""
 Gray = NDArray[np.uint8]
@@ -20,6 +23,10 @@ def reduced(pixels: NDArray[np.uint8], long_side: int, stretch: tuple[float, flo
 
     Colours stay colours and grey stays grey.
     """
+    return by_channel(pixels, lambda channel: _reduced(channel, long_side, stretch))
+
+
+def _reduced(pixels: NDArray[np.uint8], long_side: int, stretch: tuple[float, float]) -> NDArray[np.uint8]:
     width, height = pixels.shape[1] * stretch[0], pixels.shape[0] * stretch[1]
     factor = min(1.0, long_side / max(width, height))
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
@@ -34,7 +41,8 @@ def reduced(pixels: NDArray[np.uint8], long_side: int, stretch: tuple[float, flo
 
 def gray_of(pixels: Pixels) -> Gray:
     """The brightness of BGR pixels."""
-    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    gray = only_channel(pixels)
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8) if gray is None else gray
 
 
 def reduced_gray(pixels: Pixels, long_side: int) -> Gray:
@@ -55,4 +63,4 @@ def _averaged(pixels: NDArray[np.uint8], block: int) -> NDArray[np.uint8]:
         return pixels
     size = (pixels.shape[1] // block, pixels.shape[0] // block)
     whole = pixels[: size[1] * block, : size[0] * block]
-    return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return averaged(whole, size)
