@@ -54,9 +54,19 @@ class Doubts:
         found: list[Scores] = []
         for phrase in phrases:
             exact = self.terms.snapshot.documents(self.terms.in_text(phrase))
-            pages = {number: 1.0 / replaced for number, replaced in self._tolerant(phrase, exact)}
+            pages = self.doubtful_pages(phrase, ~exact)
             found.append(pages | dict.fromkeys(exact.nonzero()[0].tolist(), 1.0))
         return _every(found)
+
+    def doubtful_pages(self, phrase: Folded, among: Mask) -> Scores:
+        """Those of some pages that hold a phrase if letters are read otherwise; the fewer the higher."""
+        candidates = self.terms.snapshot.documents(self._readable(phrase)) & among
+        found: Scores = {}
+        for number, kept in self.terms.snapshot.texts(candidates):
+            replaced = [place.replaced for place in _doubtful_places(kept, phrase)]
+            if replaced:
+                found[number] = 1.0 / min(replaced)
+        return found
 
     # --- by value --------------------------------------------------------------------------------------------------
 
@@ -83,14 +93,6 @@ class Doubts:
         return self.terms.phrases.phrase(TEXT_GRAMS, part.letters)
 
     # --- where letters may be misread --------------------------------------------------------------------------------
-
-    def _tolerant(self, phrase: Folded, exact: Mask) -> Iterator[tuple[int, int]]:
-        """Pages that are not exact already, and in how many letters at least."""
-        candidates = self.terms.snapshot.documents(self._readable(phrase)) & ~exact
-        for number, kept in self.terms.snapshot.texts(candidates):
-            replaced = [place.replaced for place in _doubtful_places(kept, phrase)]
-            if replaced:
-                yield number, min(replaced)
 
     def _readable(self, phrase: Folded) -> Any | None:
         """Pages that may spell a phrase with so many letters read otherwise as are allowed.

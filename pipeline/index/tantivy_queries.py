@@ -13,7 +13,7 @@ from pipeline.chinese.folding import Folded, fold
 from pipeline.index.analyzer import pairs_of
 from pipeline.index.backend import IndexQuery
 from pipeline.index.synonyms import Synonym
-from pipeline.index.tantivy_phrases import PhraseQueries, any_of, every
+from pipeline.index.tantivy_phrases import PhraseQueries, any_of, every, unscored
 from pipeline.index.tantivy_schema import (
     CATALOGUE_GRAMS,
     CATALOGUE_WORDS,
@@ -153,11 +153,6 @@ class TermQueries:
 def present(queries: list[Any | None]) -> list[Any]:
     """Those that may find something."""
     return [query for query in queries if query is not None]
-
-
-def unscored(query: Any) -> Any:
-    """The same documents with a score of 0."""
-    return Query.const_score_query(query, 0.0)
 
 
 def with_wish(demanded: Any | None, wished: Any | None) -> Any | None:

@@ -16,7 +16,7 @@ from pipeline.index.conditions import Condition, words_in
 from pipeline.index.facets import Spread
 from pipeline.index.tantivy_conditions import ConditionCheck
 from pipeline.index.tantivy_doubts import Doubts
-from pipeline.index.tantivy_phrases import every
+from pipeline.index.tantivy_phrases import every, unscored
 from pipeline.index.tantivy_queries import TermQueries
 from pipeline.index.tantivy_snapshot import Mask, Numbers, Snapshot
 from pipeline.index.tantivy_spread import Groups
@@ -36,20 +36,22 @@ _MASKS = 7
 """Sets of documents that a question takes, of one byte for each document."""
 _FEWEST_KEPT = 4
 Scores = Mapping[int, float]
+Best = tuple[list[float], Numbers]
 
 
 @dataclass(frozen=True)
 class _Rung:
     """Documents of one rung, with their scores: of a query, or known already; 0 where neither tells.
 
-    Of a query the `_FEW` best documents are known.
+    Of a query the ``best`` documents are known, of which so many were asked for; where they are fewer, they are all.
     """
 
     level: int
     documents: Mask
     query: Any | None = None
     scores: Scores = field(default_factory=dict)
-    best: tuple[list[float], Numbers] = field(default_factory=lambda: ([], np.zeros(0, np.int64)))
+    best: Best = field(default_factory=lambda: ([], np.zeros(0, np.int64)))
+    asked: int = 0
 
 
 class TantivySearch:
@@ -121,10 +123,11 @@ class _Search:
 
     def _plain_rungs(self) -> Iterator[_Rung]:
         terms = self._terms
-        yield self._rung(_EXACT, terms.exact_pages)
+        exact = self._rung(_EXACT, terms.exact_pages)
+        yield exact
         yield self._rung(_EXACT_ENTRY, terms.exact_entries)
         if self.query.matching is Matching.TOLERANT:
-            tolerant = self._doubts.tolerant_pages(self.query.phrases)
+            tolerant = self._tolerant_pages(exact.documents)
             scores = {number: _squashed(score) for number, score in tolerant.items()}
             yield _Rung(_ALL_TERMS, self._allowed & self._mask(tolerant), scores=scores)
         if self.query.terms and not terms.are_exact:
@@ -132,6 +135,12 @@ class _Search:
                 yield self._rung(_ALL_TERMS, every(some, terms.complete))
             for some in (terms.some_pages, terms.some_entries):
                 yield self._rung(_SOME_TERMS, some)
+
+    def _tolerant_pages(self, exact: Mask) -> Scores:
+        """Pages that hold every phrase if letters are read otherwise, perhaps with some that are exact already."""
+        if len(self.query.phrases) == 1 and not self.query.terms:
+            return self._doubts.doubtful_pages(self.query.phrases[0], self._allowed & ~exact)
+        return self._doubts.tolerant_pages(self.query.phrases)
 
     def _equal_rungs(self, phrases: tuple[Folded, ...]) -> Iterator[_Rung]:
         """Pages that are equal, those that are so to the letter first, and entries with the very text."""
@@ -170,15 +179,13 @@ class _Search:
         """What the best of a query are is asked first: mostly they are all, and nothing else has to be asked."""
         if query is None:
             return _Rung(level, self.snapshot.nothing)
-        scores, numbers = self.snapshot.scored(query, _FEW)
-        if len(scores) == _FEW:
-            return _Rung(level, self._allowed & self.snapshot.documents(query), query, best=(scores, numbers))
-        known = dict(zip(numbers.tolist(), map(_squashed, scores), strict=True))
-        return _Rung(level, self._allowed & self._mask(known), scores=known)
+        best = self.snapshot.scored(query, _FEW)
+        documents = self._mask(best[1]) if len(best[0]) < _FEW else self.snapshot.documents(query)
+        return _Rung(level, self._allowed & documents, query, best=best, asked=_FEW)
 
-    def _mask(self, numbers: Scores) -> Mask:
+    def _mask(self, numbers: Scores | Numbers) -> Mask:
         mask = self.snapshot.nothing
-        mask[list(numbers)] = True
+        mask[np.fromiter(numbers, np.int64, len(numbers))] = True
         return mask
 
     def _apart(self, rungs: Iterator[_Rung]) -> Iterator[_Rung]:
@@ -222,24 +229,37 @@ class _Search:
         if rung.query is None:
             inside = np.flatnonzero(rung.documents).tolist()
             return [(number, rung.level + rung.scores.get(number, 0.0)) for number in inside]
+        best, asked = rung.best, rung.asked
+        while True:
+            kept, are_enough = self._kept(rung, best, wanted)
+            if are_enough:
+                return kept
+            if len(best[0]) < asked:
+                return kept + self._unscored(rung, {number for number, _ in kept})
+            best, asked = self._more(rung, wanted, asked)
+
+    def _more(self, rung: _Rung, wanted: int, asked: int) -> tuple[Best, int]:
+        """More of the best of a rung: all where it is small, else more of its query than was asked for."""
+        inside = np.flatnonzero(rung.documents)
+        if len(inside) <= _FEW:
+            query = every(rung.query, unscored(self.snapshot.of_numbers(inside.tolist())))
+            return self.snapshot.scored(query, _FEW + 1), _FEW + 1
         # what filters leave out is found all the same, so more is asked for
         share = int(np.count_nonzero(self._allowed)) / max(1, int(np.count_nonzero(self._groups.known)))
-        limit = min(round(wanted / max(share, _LEAST_SHARE)), _MOST_AT_ONCE) + _SPARE
-        scores, numbers = rung.best
-        while True:
-            if limit > len(scores):
-                scores, numbers = self.snapshot.scored(rung.query, limit)
-            kept = self._kept(rung, scores, numbers)
-            if len(scores) < limit:
-                return kept + self._unscored(rung, {number for number, _ in kept})
-            if len(kept) >= wanted and rung.level + _squashed(scores[-1]) < kept[wanted - 1][1]:
-                return kept
-            limit *= 4
+        limit = max(min(round(wanted / max(share, _LEAST_SHARE)), _MOST_AT_ONCE) + _SPARE, 4 * asked)
+        return self.snapshot.scored(rung.query, limit), limit
 
-    def _kept(self, rung: _Rung, scores: list[float], numbers: Numbers) -> list[tuple[int, float]]:
-        kept = rung.documents[numbers].tolist()
-        ranked = zip(numbers.tolist(), scores, kept, strict=True)
-        return [(number, rung.level + _squashed(score)) for number, score, is_kept in ranked if is_kept]
+    def _kept(self, rung: _Rung, best: Best, wanted: int) -> tuple[list[tuple[int, float]], bool]:
+        """The first of these documents that the rung has, until one ranks below the last one wanted, and if one did."""
+        kept: list[tuple[int, float]] = []
+        scores, numbers = best
+        for number, score, is_kept in zip(numbers.tolist(), scores, rung.documents[numbers].tolist(), strict=True):
+            rank = rung.level + _squashed(score)
+            if len(kept) >= wanted and rank < kept[wanted - 1][1]:
+                return kept, True
+            if is_kept:
+                kept.append((number, rank))
+        return kept, False
 
     def _unscored(self, rung: _Rung, known: set[int]) -> list[tuple[int, float]]:
         rest = set(np.flatnonzero(rung.documents).tolist()) - known
@@ -260,7 +280,10 @@ class _Search:
         if not numbers:
             return
         known = dict(rung.scores)
-        if rung.query is not None:
+        scores, best = rung.best
+        if len(scores) < rung.asked:
+            known |= zip(best.tolist(), map(_squashed, scores), strict=True)
+        elif rung.query is not None:
             wish = self.snapshot.scored(every(rung.query, self.snapshot.of_numbers(numbers)), len(numbers))
             known |= {number: _squashed(score) for score, number in zip(wish[0], wish[1].tolist(), strict=True)}
         yield from ((number, rung.level + known.get(number, 0.0)) for number in numbers)
