@@ -31,6 +31,7 @@ from pipeline.index.tantivy_schema import (
     schema,
 )
 from pipeline.index.tantivy_spread import Groups
+from pipeline.index.whoosh_filters import Traits
 
 Mask = npt.NDArray[np.bool_]
 """By document number, whether the document is in the set."""
@@ -53,7 +54,7 @@ class _Columns:
     known: Mask
     group: Numbers
     ordinal: Numbers
-    groups: list[Shown]
+    groups: list[Traits]
 
 
 class Snapshot:
@@ -84,13 +85,13 @@ class Snapshot:
         group[numbers] = groups.reshape(-1)
         ordinal = np.zeros(size, np.int64)
         ordinal[numbers] = np.array(self.searcher.fast_field_values(ORDINAL, addresses), np.int64)
-        return _Columns(known, group, ordinal, [self._shown(addresses[first]) for first in firsts])
+        return _Columns(known, group, ordinal, [self._traits(addresses[first]) for first in firsts])
 
     @cached_property
     def groups(self) -> Groups:
         """The documents by the traits of their entries."""
         columns = self.columns
-        return Groups([shown.traits for shown in columns.groups], columns.group, columns.known)
+        return Groups(columns.groups, columns.group, columns.known)
 
     @property
     def nothing(self) -> Mask:
@@ -107,8 +108,8 @@ class Snapshot:
     def place(self) -> Numbers:
         """By document number, where it stands in the order of 档号 and ordinal."""
         groups = self.columns.groups
-        in_order = sorted(range(len(groups)), key=lambda one: place(groups[one].traits.shown_code, None))
-        codes = [groups[one].traits.shown_code for one in in_order]
+        in_order = sorted(range(len(groups)), key=lambda one: place(groups[one].shown_code, None))
+        codes = [groups[one].shown_code for one in in_order]
         ranks = np.zeros(len(groups) or 1, np.int64)
         ranks[in_order] = np.cumsum([number and code != codes[number - 1] for number, code in enumerate(codes)])
         order = np.lexsort((self.columns.ordinal, ranks[self.columns.group]))
@@ -160,5 +161,5 @@ class Snapshot:
         for number, address in hits.hits:
             yield number, self.searcher.doc(address)[SHOWN][0]
 
-    def _shown(self, address: Any) -> Shown:
-        return Shown.read(self.searcher.doc(address)[SHOWN][0])
+    def _traits(self, address: Any) -> Traits:
+        return Shown.read(self.searcher.doc(address)[SHOWN][0]).traits
