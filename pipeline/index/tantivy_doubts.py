@@ -106,10 +106,10 @@ class Doubts:
             return self._mostly_readable(phrase)
         doubts = {place: self._doubt(phrase, place) for place in range(len(phrase))}
         open_places = [place for place, query in doubts.items() if query is not None]
-        ways = []
+        steps, ways = self._steps(phrase), []
         for count in range(1, most_replaced(len(phrase)) + 1):
             for chosen in combinations(open_places, count):
-                read = self._read(phrase, chosen)
+                read = self._read(phrase, steps, set(chosen))
                 if read is not None:
                     ways.append(every(*(doubts[place] for place in chosen), *read))
         return any_of(ways)
@@ -122,9 +122,9 @@ class Doubts:
         enough = [at_least(len(phrase) - most, letters), at_least(len(phrase) - 1 - 2 * most, grams)]
         return every(*enough)
 
-    def _read(self, phrase: Folded, chosen: tuple[int, ...]) -> list[Any] | None:
+    def _read(self, phrase: Folded, all_steps: list[Step], chosen: set[int]) -> list[Any] | None:
         """Queries for the letters that are read as they are; ``None`` when no page has them all."""
-        steps = [step for step in self._steps(phrase) if not {step.distance, step.distance + 1} & set(chosen)]
+        steps = [step for step in all_steps if not {step.distance, step.distance + 1} & chosen]
         if any(not step.terms for step in steps):
             return None
         alone = [
