@@ -102,7 +102,10 @@ def _whole_amount(text: str) -> Decimal | None:
 
 
 def _below_ten_thousand(text: str, above: int) -> int | None:
-    """1234 from 一千二百三十四; ``above`` is the unit before it, which 三 in 两万三 is a tenth of."""
+    """1234 from 一千二百三十四; ``above`` is the unit before it, which 三 in 两万三 is a tenth of.
+
+    ``None`` for what has ten thousands in it: 四万万, 五万亿.
+    """
     total, digit, smallest = 0, None, min(above, 10_000)
     is_after_zero = False
     for char in text:
@@ -115,7 +118,9 @@ def _below_ten_thousand(text: str, above: int) -> int | None:
                 return None
             digit = _DIGITS[char]
         else:
-            value = _TENS_IN_ONE.get(char) or _UNITS[char]
+            value = _TENS_IN_ONE.get(char) or _UNITS.get(char)
+            if value is None:
+                return None
             unit = 10 if char in _TENS_IN_ONE else value
             if unit >= smallest or (char in _TENS_IN_ONE and digit is not None) or (digit is None and unit > 10):
                 return None

@@ -8,6 +8,7 @@ Digits and numerals are never guessed: a wrong number settles no dispute. See do
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -73,12 +74,11 @@ def alternative_letters(text: Folded, readings: Iterable[tuple[int, str, float]]
         readings: offset in the text before folding, the other reading, its probability; the reading itself where it is
             doubtful and no other was named.
     """
-    numbers = {offset: number for number, offset in enumerate(text.offsets)}
     found: dict[int, dict[str, float]] = {}
     for offset, reading, probability in readings:
-        number = numbers.get(offset)
+        number = bisect_right(text.offsets, offset) - 1
         letters = _folded(reading)
-        if number is None or len(letters) != 1:
+        if number < 0 or text.offsets[number] != offset or len(letters) != 1:
             continue
         if is_never_guessed(letters) or is_never_guessed(text.text[number]):
             continue

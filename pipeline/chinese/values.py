@@ -37,6 +37,8 @@ _POINTED_DATE = re.compile(
     r"(?<![0-9a-z])(?<![0-9a-z][.,\-/:·])(?P<year>\d{4})(?P<mark>[.\-/])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
     + _ENDS
 )
+_BEGINNING = re.compile(rf"\d+|[{AMOUNT_CHARACTERS}]+|中华(?=民国)|民国|元")
+"""With what every value begins; patterns are tried at these places alone, since they look behind each letter thrice."""
 _TWO_DIGITS = re.compile("[0-9]{2}|[零一二三四五六七八九]{2}")
 _IN_MU = {"mu": Decimal(1), "fen": Decimal("0.1"), "li": Decimal("0.01"), "hao": Decimal("0.001")}
 _IN_MU |= {"fen_only": Decimal("0.1"), "li_only": Decimal("0.01")}
@@ -77,8 +79,9 @@ class Segment:
 def values_of_page(text: Folded) -> tuple[Value, ...]:
     """Every value on a page, by start; two-digit years get the century that the whole years of the page tell."""
     parted, places = _parted(text)
-    years = frozenset(_whole_years(parted))
-    found = _values(parted, lambda short: _nearest(short, years))
+    expressions = _Expressions(parted)
+    years = frozenset(_whole_years(expressions))
+    found = _values(expressions, lambda short: _nearest(short, years))
     return tuple(Value(places[value.start], places[value.end - 1] + 1, value.token) for value in found)
 
 
@@ -86,7 +89,7 @@ def segments(phrase: Folded) -> tuple[Segment, ...]:
     """A phrase in letters and values; the longest values count; a two-digit year is of its likeliest century."""
     parted, places = _parted(phrase)
     by_place: dict[tuple[int, int], set[str]] = {}
-    for value in _values(parted, _likeliest):
+    for value in _values(_Expressions(parted), _likeliest):
         by_place.setdefault((places[value.start], places[value.end - 1] + 1), set()).add(value.token)
     result: list[Segment] = []
     done = 0
@@ -168,20 +171,42 @@ def _parted(text: Folded) -> tuple[str, list[int]]:
     return _PARTED.join(pieces), places[:-1]
 
 
-def _values(text: str, century: _Century) -> Iterator[Value]:
-    yield from _amounts(text)
-    yield from _areas(text)
-    for found in _DATE.finditer(text):
+class _Expressions:
+    """What may be a value in a text, by pattern."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._beginnings = [found.start() for found in _BEGINNING.finditer(text)]
+        self.amounts = self._of(_AMOUNT)
+        self.areas = self._of(_AREA)
+        self.dates = self._of(_DATE)
+        self.pointed_dates = self._of(_POINTED_DATE)
+
+    def _of(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """What `re.Pattern.finditer` gives."""
+        matches: list[re.Match[str]] = []
+        end = 0
+        for start in self._beginnings:
+            if start >= end and (found := pattern.match(self.text, start)):
+                matches.append(found)
+                end = found.end()
+        return matches
+
+
+def _values(expressions: _Expressions, century: _Century) -> Iterator[Value]:
+    yield from _amounts(expressions)
+    yield from _areas(expressions)
+    for found in expressions.dates:
         yield from _written_date(found, century)
-    for found in _POINTED_DATE.finditer(text):
+    for found in expressions.pointed_dates:
         year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
         if FIRST_YEAR <= year <= LAST_YEAR and _is_day(month, day):
             yield Value(found.start(), found.end(), f"d{year}-{month}-{day}")
 
 
-def _amounts(text: str) -> Iterator[Value]:
-    for found in _AMOUNT.finditer(text):
-        if len(found[0]) == 1 and not found[0].isdecimal() and not _is_counting(text, found.start()):
+def _amounts(expressions: _Expressions) -> Iterator[Value]:
+    for found in expressions.amounts:
+        if len(found[0]) == 1 and not found[0].isdecimal() and not _is_counting(found.string, found.start()):
             continue
         amount = read_amount(found[0])
         if amount is not None:
@@ -192,8 +217,8 @@ def _is_counting(text: str, place: int) -> bool:
     return text[place - 1 : place] == "第" or (text[place + 1 : place + 2] or _PARTED) in _COUNTED
 
 
-def _areas(text: str) -> Iterator[Value]:
-    for found in _AREA.finditer(text):
+def _areas(expressions: _Expressions) -> Iterator[Value]:
+    for found in expressions.areas:
         parts = {name: read_amount(part) for name, part in found.groupdict().items() if part and name != "half"}
         if any(part is None or (name in ("fen", "li", "hao") and part >= 10) for name, part in parts.items()):
             continue
@@ -231,8 +256,8 @@ def _year(number: int, found: re.Match[str], century: _Century) -> int | None:
     return century(number) if _TWO_DIGITS.fullmatch(found["year"]) else None
 
 
-def _whole_years(text: str) -> Iterator[int]:
-    for found in (*_DATE.finditer(text), *_POINTED_DATE.finditer(text)):
+def _whole_years(expressions: _Expressions) -> Iterator[int]:
+    for found in (*expressions.dates, *expressions.pointed_dates):
         number = read_amount(found["year"])
         if number is not None and FIRST_YEAR <= number <= LAST_YEAR:
             yield int(number)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,12 @@ def grams(text: Folded) -> list[str]:
     A gram is the letter and the next one, with `BRIDGE` between them where marks part them; the last is alone.
     """
     letters, breaks = text.text, text.breaks
-    pairs = [
-        f"{letters[i]}{BRIDGE}{letters[i + 1]}" if breaks[i + 1] else letters[i : i + 2]
-        for i in range(len(letters) - 1)
-    ]
-    return [*pairs, letters[-1]] if letters else []
+    found = [*map(add, letters, letters[1:]), *letters[-1:]]
+    place = breaks.find(1, 1)
+    while place > 0:
+        found[place - 1] = letters[place - 1] + BRIDGE + letters[place]
+        place = breaks.find(1, place + 1)
+    return found
 
 
 def pairs_of(terms: Sequence[str], words: Sequence[Sequence[str]]) -> list[str]:
@@ -65,7 +67,7 @@ class Segmenter:
 
     def index_words(self, text: Folded) -> list[str]:
         """The words of a page, long ones preceded by the shorter words within them (jieba's search mode)."""
-        return [word for word in self._jieba().cut_for_search(_spaced(text)) if word != " "]
+        return [word for word in self._jieba().search_words(_spaced(text)) if word != " "]
 
     def question_words(self, text: str) -> list[str]:
         """The different words of a question, in order, without single letters; long ones with the words in them.
@@ -77,9 +79,9 @@ class Segmenter:
         if len(folded) <= _LONGEST_NAME or folded.text.replace("·", "").isascii():
             return []
         jieba, words = self._jieba(), dict[str, None]()
-        for word in jieba.cut(_spaced(folded)):
+        for word in jieba.words(_spaced(folded)):
             if len(word) > _LONGEST_NAME:
-                words.update(dict.fromkeys(jieba.cut_for_search(word)))
+                words.update(dict.fromkeys(jieba.search_words(word)))
             words[word] = None
         several = [word for word in words if len(word) > 1]
         return [word for word in several if word not in QUESTION_WORDS] or several

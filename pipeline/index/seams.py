@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.chinese.folding import Folded, fold
@@ -11,8 +12,8 @@ Span = tuple[int, int]
 """Start and end of a place in a text."""
 SEAM = 64
 """Letters that are kept on each side of the edge: a phrase over an edge may have so many on the longer side."""
-_WRITTEN = 4 * SEAM
-"""Characters that are looked at for them; lines of dots and spaces fold to nothing."""
+_WRITTEN = (3 * SEAM // 2, 4 * SEAM)
+"""Characters that are looked at for them, and where these give too few: lines of dots and spaces fold to nothing."""
 
 
 class Seam:
@@ -24,13 +25,15 @@ class Seam:
     """
 
     def __init__(self, text: str, next_text: str) -> None:
-        last_of_page = body_end(text)
-        self._cut = max(0, last_of_page - _WRITTEN)
-        self._next_cut = body_start(next_text)
-        end = text[self._cut : last_of_page]
-        self._edge = len(end) + 1
-        whole = fold(f"{end}\n{next_text[self._next_cut : self._next_cut + _WRITTEN]}")
-        self.left = sum(offset < self._edge for offset in whole.offsets)
+        last_of_page, self._next_cut = body_end(text), body_start(next_text)
+        for written in _WRITTEN:
+            self._cut = max(0, last_of_page - written)
+            end = text[self._cut : last_of_page]
+            self._edge = len(end) + 1
+            whole = fold(f"{end}\n{next_text[self._next_cut : self._next_cut + written]}")
+            self.left = bisect_left(whole.offsets, self._edge)
+            if min(self.left, len(whole) - self.left) > SEAM:
+                break
         first = max(0, self.left - SEAM)
         last = min(len(whole), self.left + SEAM)
         self.letters = Folded(whole.text[first:last], whole.offsets[first:last], whole.breaks[first:last])

@@ -54,9 +54,19 @@ class Doubts:
         found: list[Scores] = []
         for phrase in phrases:
             exact = self.terms.snapshot.documents(self.terms.in_text(phrase))
-            pages = {number: 1.0 / replaced for number, replaced in self._tolerant(phrase, exact)}
+            pages = self.doubtful_pages(phrase, ~exact)
             found.append(pages | dict.fromkeys(exact.nonzero()[0].tolist(), 1.0))
         return _every(found)
+
+    def doubtful_pages(self, phrase: Folded, among: Mask) -> Scores:
+        """Those of some pages that hold a phrase if letters are read otherwise; the fewer the higher."""
+        candidates = self.terms.snapshot.documents(self._readable(phrase)) & among
+        found: Scores = {}
+        for number, kept in self.terms.snapshot.texts(candidates):
+            replaced = [place.replaced for place in _doubtful_places(kept, phrase)]
+            if replaced:
+                found[number] = 1.0 / min(replaced)
+        return found
 
     # --- by value --------------------------------------------------------------------------------------------------
 
@@ -84,14 +94,6 @@ class Doubts:
 
     # --- where letters may be misread --------------------------------------------------------------------------------
 
-    def _tolerant(self, phrase: Folded, exact: Mask) -> Iterator[tuple[int, int]]:
-        """Pages that are not exact already, and in how many letters at least."""
-        candidates = self.terms.snapshot.documents(self._readable(phrase)) & ~exact
-        for number, kept in self.terms.snapshot.texts(candidates):
-            replaced = [place.replaced for place in _doubtful_places(kept, phrase)]
-            if replaced:
-                yield number, min(replaced)
-
     def _readable(self, phrase: Folded) -> Any | None:
         """Pages that may spell a phrase with so many letters read otherwise as are allowed.
 
@@ -104,10 +106,10 @@ class Doubts:
             return self._mostly_readable(phrase)
         doubts = {place: self._doubt(phrase, place) for place in range(len(phrase))}
         open_places = [place for place, query in doubts.items() if query is not None]
-        ways = []
+        steps, ways = self._steps(phrase), []
         for count in range(1, most_replaced(len(phrase)) + 1):
             for chosen in combinations(open_places, count):
-                read = self._read(phrase, chosen)
+                read = self._read(phrase, steps, set(chosen))
                 if read is not None:
                     ways.append(every(*(doubts[place] for place in chosen), *read))
         return any_of(ways)
@@ -120,9 +122,9 @@ class Doubts:
         enough = [at_least(len(phrase) - most, letters), at_least(len(phrase) - 1 - 2 * most, grams)]
         return every(*enough)
 
-    def _read(self, phrase: Folded, chosen: tuple[int, ...]) -> list[Any] | None:
+    def _read(self, phrase: Folded, all_steps: list[Step], chosen: set[int]) -> list[Any] | None:
         """Queries for the letters that are read as they are; ``None`` when no page has them all."""
-        steps = [step for step in self._steps(phrase) if not {step.distance, step.distance + 1} & set(chosen)]
+        steps = [step for step in all_steps if not {step.distance, step.distance + 1} & chosen]
         if any(not step.terms for step in steps):
             return None
         alone = [

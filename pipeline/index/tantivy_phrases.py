@@ -49,10 +49,12 @@ class PhraseQueries:
             return None
         if len(phrase) == 1:
             return self._term(_LETTERS_OF[field], phrase.text)
-        steps = list(self.steps(field, phrase, leaps=phrase.may_leap))
+        steps = list(self.steps(field, phrase))
         if any(not step.terms for step in steps):
             return None
-        return self.joined(field, steps)
+        last = len(steps) - 1
+        covering = [step for step in steps if not (phrase.may_leap and step.distance % 2 and step.distance != last)]
+        return self._with_grams(self.joined(field, covering), field, [step for step in steps if step not in covering])
 
     def crossing(self, phrase: Folded) -> Any | None:
         """Pages on which a phrase begins that ends on the next page of the entry."""
@@ -63,14 +65,10 @@ class PhraseQueries:
             over_edge = tuple(self._known(SEAM_GRAMS, (term + EDGE for term in _variants(phrase, edge))))
             if not over_edge:
                 continue
-            steps = [Step(edge, over_edge)]
-            steps += [
-                Step(distance, tuple(self._known(SEAM_GRAMS, _variants(phrase, distance))))
-                for distance in range(len(phrase) - 1)
-                if distance != edge
-            ]
+            at_edge = Step(edge, over_edge)
+            steps = [at_edge if step.distance == edge else step for step in self.steps(SEAM_GRAMS, phrase)]
             if all(step.terms for step in steps):
-                found.append(self.joined(SEAM_GRAMS, sorted(steps, key=lambda step: step.distance)))
+                found.append(self._with_grams(self.joined(SEAM_GRAMS, steps), SEAM_GRAMS, [at_edge]))
         return any_of(found)
 
     def weight(self, documents: int) -> float:
@@ -81,10 +79,9 @@ class PhraseQueries:
         """Queries for those of the terms that the index has."""
         return [self._query(field, term) for term in self._known(field, terms)]
 
-    def steps(self, field: str, phrase: Folded, *, leaps: bool = False) -> Iterator[Step]:
-        """The grams of a phrase: all, or with ``leaps`` enough to cover it."""
-        last = len(phrase) - 2
-        for distance in sorted({*range(0, last, 2), last}) if leaps else range(last + 1):
+    def steps(self, field: str, phrase: Folded) -> Iterator[Step]:
+        """The grams of a phrase."""
+        for distance in range(len(phrase) - 1):
             yield Step(distance, tuple(self._known(field, _variants(phrase, distance))))
 
     def joined(self, field: str, steps: list[Step]) -> Any:
@@ -98,6 +95,13 @@ class PhraseQueries:
             (step.distance, "|".join(map(re.escape, step.terms))) for step in steps
         ]
         return Query.regex_phrase_query(self.snapshot.schema, field, patterns)
+
+    def _with_grams(self, found: Any, field: str, steps: list[Step]) -> Any:
+        """The same documents with the same scores, faster: only where these grams stand too, places are compared."""
+        if not steps:
+            return found
+        held = every(*(self.joined(field, [step]) for step in steps))
+        return every(found, unscored(held))
 
     def _term(self, field: str, term: str) -> Any | None:
         return self._query(field, term) if any(self._known(field, [term])) else None
@@ -121,6 +125,11 @@ def every(*queries: Any | None) -> Any | None:
     if any(query is None for query in queries):
         return None
     return Query.boolean_query([(Occur.Must, query) for query in queries if query is not None])
+
+
+def unscored(query: Any) -> Any:
+    """The same documents with a score of 0."""
+    return Query.const_score_query(query, 0.0)
 
 
 def at_least(count: int, queries: list[Any]) -> Any | None:

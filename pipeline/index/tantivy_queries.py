@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
+from math import prod
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
@@ -13,7 +15,7 @@ from pipeline.chinese.folding import Folded, fold
 from pipeline.index.analyzer import pairs_of
 from pipeline.index.backend import IndexQuery
 from pipeline.index.synonyms import Synonym
-from pipeline.index.tantivy_phrases import PhraseQueries, any_of, every
+from pipeline.index.tantivy_phrases import PhraseQueries, any_of, every, unscored
 from pipeline.index.tantivy_schema import (
     CATALOGUE_GRAMS,
     CATALOGUE_WORDS,
@@ -27,6 +29,7 @@ from pipeline.index.tantivy_snapshot import Snapshot
 
 _CATALOGUE_WEIGHT = 0.5
 _SYNONYM_WEIGHT = 0.5
+_MOST_CHOICES = 32
 
 
 @dataclass
@@ -89,8 +92,19 @@ class TermQueries:
     @cached_property
     def complete(self) -> Any | None:
         """Documents with every term, on the page or in its entry, whole or by all its words; without a score."""
-        found = every(*map(self._with_term, self.query.terms, self.words))
+        ways = [self._ways(term, words) for term, words in zip(self.query.terms, self.words, strict=True)]
+        # each choice of ways is led by what is rarest in it, while of alternatives all documents are looked at
+        if prod(map(len, ways)) <= _MOST_CHOICES:
+            found = any_of([every(*chosen) for chosen in product(*ways)])
+        else:
+            found = every(*map(any_of, ways))
         return None if found is None else unscored(found)
+
+    @property
+    def most_frequent(self) -> int:
+        """How many pages have the most frequent word of the question, or had it before they were replaced."""
+        words = {word for cut in self.words for word in cut}
+        return max((self.snapshot.searcher.doc_freq(TEXT_WORDS, word) for word in words), default=0)
 
     @cached_property
     def is_entry(self) -> Any:
@@ -138,26 +152,22 @@ class TermQueries:
         either = any_of(present(held))
         return None if either is None else every(found, unscored(either))
 
-    def _with_term(self, term: str, words: Sequence[str]) -> Any | None:
+    def _ways(self, term: str, words: Sequence[str]) -> list[Any]:
+        """How a document may hold a term: whole on the page, over its end, or in its entry, or by all its words."""
         letters = fold(term)
-        ways = [self.in_text(letters), self.in_catalogue(letters)]
+        ways = [self.phrases.phrase(TEXT_GRAMS, letters), self.phrases.crossing(letters), self.in_catalogue(letters)]
         if words:
             either = [
                 any_of([*self.phrases.terms(TEXT_WORDS, [word]), *self.phrases.terms(CATALOGUE_WORDS, [word])])
                 for word in words
             ]
             ways.append(every(*either))
-        return any_of(present(ways))
+        return present(ways)
 
 
 def present(queries: list[Any | None]) -> list[Any]:
     """Those that may find something."""
     return [query for query in queries if query is not None]
-
-
-def unscored(query: Any) -> Any:
-    """The same documents with a score of 0."""
-    return Query.const_score_query(query, 0.0)
 
 
 def with_wish(demanded: Any | None, wished: Any | None) -> Any | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,9 @@ _DOUBTFUL = "\x06"
 """Before a letter that was read but is in doubt, among the alternatives of its page."""
 _FIELD_END = "\x05"
 """Between the grams of two catalogue fields, so that no phrase runs from one into the next."""
+
+_KEPT_ENTRIES = 64
+"""The pages of an item come one after another and share what is made of their entry."""
 
 
 def schema() -> Any:
@@ -169,7 +173,7 @@ class Shown:
         cls, entry: CatalogueEntry, ordinal: int | None, serial: str, catalogue_texts: tuple[str, ...] = ()
     ) -> Shown:
         """Of an entry, or of one of its pages."""
-        return cls(Traits.of(entry), ordinal, serial, entry.title, str(entry.date), catalogue_texts)
+        return cls(_traits(entry), ordinal, serial, entry.title, str(entry.date), catalogue_texts)
 
     def alone(self) -> bytes:
         """As it is kept of an entry."""
@@ -181,7 +185,7 @@ class Shown:
             self._kept()
             | {
                 "text": text.text,
-                "breaks": [place for place, is_break in enumerate(text.breaks) if is_break],
+                "breaks": [*compress(range(len(text)), text.breaks)],
                 "alternatives": {str(place): dict(others) for place, others in alternatives.items()},
                 "values": [[value.start, value.end, value.token] for value in values],
             }
@@ -206,7 +210,7 @@ def _entry_part(number: int, entry: CatalogueEntry, ordinal: int, segmenter: Seg
     made.add_unsigned(NUMBER, number)
     made.add_unsigned(BLOCK, number // BLOCK_BITS)
     made.add_float(BIT, float(1 << number % BLOCK_BITS))
-    made.add_unsigned(TRAITS, int.from_bytes(blake2b(Traits.of(entry).to_bytes(), digest_size=8).digest(), "big"))
+    made.add_unsigned(TRAITS, int.from_bytes(blake2b(_traits(entry).to_bytes(), digest_size=8).digest(), "big"))
     made.add_unsigned(ORDINAL, ordinal)
     made.add_unsigned(YEAR, entry.year or 0)
     for field, text in _catalogue_fields(entry, segmenter):
@@ -214,9 +218,14 @@ def _entry_part(number: int, entry: CatalogueEntry, ordinal: int, segmenter: Seg
     return made
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT_ENTRIES)
+def _traits(entry: CatalogueEntry) -> Traits:
+    return Traits.of(entry)
+
+
+@lru_cache(maxsize=_KEPT_ENTRIES)
 def _catalogue_fields(entry: CatalogueEntry, segmenter: Segmenter) -> tuple[tuple[str, str], ...]:
-    """The fields for what the catalogue says; the pages of an item come one after another and share them."""
+    """The fields for what the catalogue says."""
     folded = {field: fold(text) for field, text in EntryDocument(entry).by_field.items()}
     words = [word for letters in folded.values() for word in segmenter.index_words(letters)]
     return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
@@ -16,40 +16,20 @@ from pipeline.index.conditions import Condition, words_in
 from pipeline.index.facets import Spread
 from pipeline.index.tantivy_conditions import ConditionCheck
 from pipeline.index.tantivy_doubts import Doubts
-from pipeline.index.tantivy_phrases import every
 from pipeline.index.tantivy_queries import TermQueries
+from pipeline.index.tantivy_ranking import FEW, Ranking, Rung, Scores, squashed
 from pipeline.index.tantivy_snapshot import Mask, Numbers, Snapshot
 from pipeline.index.tantivy_spread import Groups
-from pipeline.model.query import SortOrder
 
 _EXACT, _EXACT_ENTRY, _ALL_TERMS, _SOME_TERMS = 3, 2, 1, 0
 """Rungs of the order; the score within a rung lies between 0 and 1 above it."""
-_DIGITS = 6
-_FEW = 512
-"""Hits of a query that are fetched at once, before it is known how many there are."""
-_SPARE = 64
-"""Documents asked for beyond those wanted, since some are left out and the last ones may be equal."""
-_LEAST_SHARE, _MOST_AT_ONCE = 0.01, 4000
+_BROAD = 4 * FEW
+"""Pages with one word of a question, by which it is known that more than a few have some of them."""
 _BELOW_EXACT = {Matching.EQUAL: Match.EQUAL, Matching.TOLERANT: Match.TOLERANT}
 _MOST_KEPT_BYTES = 40_000_000
 _MASKS = 7
 """Sets of documents that a question takes, of one byte for each document."""
 _FEWEST_KEPT = 4
-Scores = Mapping[int, float]
-
-
-@dataclass(frozen=True)
-class _Rung:
-    """Documents of one rung, with their scores: of a query, or known already; 0 where neither tells.
-
-    Of a query the `_FEW` best documents are known.
-    """
-
-    level: int
-    documents: Mask
-    query: Any | None = None
-    scores: Scores = field(default_factory=dict)
-    best: tuple[list[float], Numbers] = field(default_factory=lambda: ([], np.zeros(0, np.int64)))
 
 
 class TantivySearch:
@@ -79,7 +59,7 @@ class _Search:
     snapshot: Snapshot
     query: IndexQuery
     words: tuple[tuple[str, ...], ...]
-    _found_rungs: list[_Rung] = field(init=False)
+    _found_rungs: list[Rung] = field(init=False)
     _found: Mask = field(init=False)
     _spread: Spread = field(init=False)
 
@@ -93,7 +73,8 @@ class _Search:
 
     def answer(self, offset: int, limit: int) -> IndexAnswer:
         """The hits asked for and how many there are."""
-        ranks = self._first(self._found_rungs, self._found, offset + limit)[offset:]
+        ranking = Ranking(self.snapshot, self._allowed, self.query.sort)
+        ranks = ranking.first(self._found_rungs, self._found, offset + limit)[offset:]
         words = tuple(dict.fromkeys(word for cut in self.words for word in cut))
         return IndexAnswer(int(np.count_nonzero(self._found)), self._hits(ranks), words, self._spread)
 
@@ -111,7 +92,7 @@ class _Search:
 
     # --- the rungs -------------------------------------------------------------------------------------------------
 
-    def _rungs(self) -> Iterator[_Rung]:
+    def _rungs(self) -> Iterator[Rung]:
         """From the best to the worst; a document belongs to the first that has it."""
         if self.query.condition is not None:
             return self._condition_rungs(self.query.condition)
@@ -119,21 +100,32 @@ class _Search:
             return self._equal_rungs(self.query.exact_phrases)
         return self._plain_rungs()
 
-    def _plain_rungs(self) -> Iterator[_Rung]:
+    def _plain_rungs(self) -> Iterator[Rung]:
         terms = self._terms
-        yield self._rung(_EXACT, terms.exact_pages)
+        exact = self._rung(_EXACT, terms.exact_pages)
+        yield exact
         yield self._rung(_EXACT_ENTRY, terms.exact_entries)
         if self.query.matching is Matching.TOLERANT:
-            tolerant = self._doubts.tolerant_pages(self.query.phrases)
-            scores = {number: _squashed(score) for number, score in tolerant.items()}
-            yield _Rung(_ALL_TERMS, self._allowed & self._mask(tolerant), scores=scores)
+            tolerant = self._tolerant_pages(exact.documents)
+            scores = {number: squashed(score) for number, score in tolerant.items()}
+            yield Rung(_ALL_TERMS, self._allowed & self._mask(tolerant), scores=scores)
         if self.query.terms and not terms.are_exact:
-            for some in (terms.some_pages, terms.some_entries):
-                yield self._rung(_ALL_TERMS, every(some, terms.complete))
-            for some in (terms.some_pages, terms.some_entries):
-                yield self._rung(_SOME_TERMS, some)
+            some = [
+                self._rung(_SOME_TERMS, terms.some_pages, is_broad=terms.most_frequent > _BROAD),
+                self._rung(_SOME_TERMS, terms.some_entries),
+            ]
+            complete = self._rung(_ALL_TERMS, terms.complete).documents
+            for rung in some:
+                yield replace(rung, level=_ALL_TERMS, documents=rung.documents & complete)
+            yield from some
 
-    def _equal_rungs(self, phrases: tuple[Folded, ...]) -> Iterator[_Rung]:
+    def _tolerant_pages(self, exact: Mask) -> Scores:
+        """Pages that hold every phrase if letters are read otherwise, perhaps with some that are exact already."""
+        if len(self.query.phrases) == 1 and not self.query.terms:
+            return self._doubts.doubtful_pages(self.query.phrases[0], self._allowed & ~exact)
+        return self._doubts.tolerant_pages(self.query.phrases)
+
+    def _equal_rungs(self, phrases: tuple[Folded, ...]) -> Iterator[Rung]:
         """Pages that are equal, those that are so to the letter first, and entries with the very text."""
         if not any(map(has_values, phrases)):
             yield self._rung(_EXACT, self._terms.exact_pages)
@@ -142,12 +134,12 @@ class _Search:
         equal = self._doubts.equal_pages(phrases)
         mask = self._allowed & self._mask(equal)
         exact = self.snapshot.documents(self._terms.exact_pages)
-        scores = {number: _squashed(score) for number, score in equal.items()}
-        yield _Rung(_EXACT, mask & exact, scores=scores)
+        scores = {number: squashed(score) for number, score in equal.items()}
+        yield Rung(_EXACT, mask & exact, scores=scores)
         yield self._rung(_EXACT_ENTRY, self._terms.exact_entries)
-        yield _Rung(_ALL_TERMS, mask, scores=scores)
+        yield Rung(_ALL_TERMS, mask, scores=scores)
 
-    def _condition_rungs(self, condition: Condition) -> Iterator[_Rung]:
+    def _condition_rungs(self, condition: Condition) -> Iterator[Rung]:
         """First what fulfils the condition to the letter, then what does so as the question allows."""
         terms = list(words_in(condition))
         exact = ConditionCheck(self._terms, self._doubts, self._groups, Matching.EXACT, {term: [] for term in terms})
@@ -157,38 +149,41 @@ class _Search:
         to_the_letter = self._allowed & exact.holding(condition)
         if self.query.matching is Matching.EQUAL:
             to_the_letter &= loosely & (entries | loose.touched)
-        yield _Rung(_EXACT, to_the_letter & exact.touched & ~entries, exact.scoring)
-        yield _Rung(_EXACT_ENTRY, to_the_letter & entries, exact.scoring)
-        yield _Rung(_ALL_TERMS, loosely & loose.touched & ~entries, loose.scoring)
-        yield _Rung(_SOME_TERMS, loosely & entries, loose.scoring)
+        yield Rung(_EXACT, to_the_letter & exact.touched & ~entries, exact.scoring)
+        yield Rung(_EXACT_ENTRY, to_the_letter & entries, exact.scoring)
+        yield Rung(_ALL_TERMS, loosely & loose.touched & ~entries, loose.scoring)
+        yield Rung(_SOME_TERMS, loosely & entries, loose.scoring)
 
     @cached_property
     def _doubts(self) -> Doubts:
         return Doubts(self._terms)
 
-    def _rung(self, level: int, query: Any | None) -> _Rung:
-        """What the best of a query are is asked first: mostly they are all, and nothing else has to be asked."""
-        if query is None:
-            return _Rung(level, self.snapshot.nothing)
-        scores, numbers = self.snapshot.scored(query, _FEW)
-        if len(scores) == _FEW:
-            return _Rung(level, self._allowed & self.snapshot.documents(query), query, best=(scores, numbers))
-        known = dict(zip(numbers.tolist(), map(_squashed, scores), strict=True))
-        return _Rung(level, self._allowed & self._mask(known), scores=known)
+    def _rung(self, level: int, query: Any | None, *, is_broad: bool = False) -> Rung:
+        """What the best of a query are is asked first: mostly they are all, and nothing else has to be asked.
 
-    def _mask(self, numbers: Scores) -> Mask:
+        Of a query that is known to be ``is_broad`` all is asked at once, and the best only if they are to be shown.
+        """
+        if query is None:
+            return Rung(level, self.snapshot.nothing)
+        if is_broad:
+            return Rung(level, self._allowed & self.snapshot.documents(query), query)
+        best = self.snapshot.scored(query, FEW)
+        documents = self._mask(best[1]) if len(best[0]) < FEW else self.snapshot.documents(query)
+        return Rung(level, self._allowed & documents, query, best=best, asked=FEW)
+
+    def _mask(self, numbers: Scores | Numbers) -> Mask:
         mask = self.snapshot.nothing
-        mask[list(numbers)] = True
+        mask[np.fromiter(numbers, np.int64, len(numbers))] = True
         return mask
 
-    def _apart(self, rungs: Iterator[_Rung]) -> Iterator[_Rung]:
+    def _apart(self, rungs: Iterator[Rung]) -> Iterator[Rung]:
         """The same with each document in its best rung alone."""
         known = self.snapshot.nothing
         for rung in rungs:
             yield replace(rung, documents=rung.documents & ~known)
             known |= rung.documents
 
-    def _without_entries_of_found_pages(self, rungs: Iterator[_Rung]) -> Iterator[_Rung]:
+    def _without_entries_of_found_pages(self, rungs: Iterator[Rung]) -> Iterator[Rung]:
         kept = list(rungs)
         entries = self.snapshot.entries
         if not any((rung.documents & entries).any() for rung in kept):
@@ -200,70 +195,6 @@ class _Search:
         hidden = entries & self._groups.of_the_same_items(pages)
         for rung in kept:
             yield replace(rung, documents=rung.documents & ~hidden)
-
-    # --- the order -------------------------------------------------------------------------------------------------
-
-    def _first(self, rungs: list[_Rung], found: Mask, count: int) -> list[tuple[int, float]]:
-        if self.query.sort is not SortOrder.RELEVANCE:
-            return self._sorted(rungs, found, count)
-        best: list[tuple[int, float]] = []
-        for level in sorted({rung.level for rung in rungs}, reverse=True):
-            parts = [part for rung in rungs if rung.level == level for part in self._best(rung, count - len(best))]
-            best += sorted(parts, key=lambda part: (-part[1], self.snapshot.place[part[0]]))[: count - len(best)]
-            if len(best) >= count:
-                break
-        return best
-
-    def _best(self, rung: _Rung, count: int) -> list[tuple[int, float]]:
-        """The best documents of a rung with their ranks, and all that are equal to the last of them."""
-        wanted = min(count, int(np.count_nonzero(rung.documents)))
-        if not wanted:
-            return []
-        if rung.query is None:
-            inside = np.flatnonzero(rung.documents).tolist()
-            return [(number, rung.level + rung.scores.get(number, 0.0)) for number in inside]
-        # what filters leave out is found all the same, so more is asked for
-        share = int(np.count_nonzero(self._allowed)) / max(1, int(np.count_nonzero(self._groups.known)))
-        limit = min(round(wanted / max(share, _LEAST_SHARE)), _MOST_AT_ONCE) + _SPARE
-        scores, numbers = rung.best
-        while True:
-            if limit > len(scores):
-                scores, numbers = self.snapshot.scored(rung.query, limit)
-            kept = self._kept(rung, scores, numbers)
-            if len(scores) < limit:
-                return kept + self._unscored(rung, {number for number, _ in kept})
-            if len(kept) >= wanted and rung.level + _squashed(scores[-1]) < kept[wanted - 1][1]:
-                return kept
-            limit *= 4
-
-    def _kept(self, rung: _Rung, scores: list[float], numbers: Numbers) -> list[tuple[int, float]]:
-        kept = rung.documents[numbers].tolist()
-        ranked = zip(numbers.tolist(), scores, kept, strict=True)
-        return [(number, rung.level + _squashed(score)) for number, score, is_kept in ranked if is_kept]
-
-    def _unscored(self, rung: _Rung, known: set[int]) -> list[tuple[int, float]]:
-        rest = set(np.flatnonzero(rung.documents).tolist()) - known
-        return [(number, float(rung.level)) for number in rest]
-
-    def _sorted(self, rungs: list[_Rung], found: Mask, count: int) -> list[tuple[int, float]]:
-        numbers = np.flatnonzero(found)
-        places = self.snapshot.place[numbers]
-        keys = self._groups.years(numbers, self.query.sort)
-        chosen = numbers[np.lexsort((places, keys))][:count].tolist()
-        ranks: dict[int, float] = {}
-        for rung in rungs:
-            inside = [number for number in chosen if rung.documents[number]]
-            ranks |= dict(self._ranks_of(rung, inside))
-        return [(number, ranks[number]) for number in chosen]
-
-    def _ranks_of(self, rung: _Rung, numbers: list[int]) -> Iterator[tuple[int, float]]:
-        if not numbers:
-            return
-        known = dict(rung.scores)
-        if rung.query is not None:
-            wish = self.snapshot.scored(every(rung.query, self.snapshot.of_numbers(numbers)), len(numbers))
-            known |= {number: _squashed(score) for score, number in zip(wish[0], wish[1].tolist(), strict=True)}
-        yield from ((number, rung.level + known.get(number, 0.0)) for number in numbers)
 
     def _hits(self, ranks: list[tuple[int, float]]) -> tuple[IndexHit, ...]:
         shown = self.snapshot.shown([number for number, _ in ranks])
@@ -282,8 +213,3 @@ class _Search:
             score=rank,
             catalogue_texts=shown.catalogue_texts,
         )
-
-
-def _squashed(score: float) -> float:
-    """A score from 0 up, brought below 1 without changing the order; scores closer than its digits are equal."""
-    return min(round(score / (1 + score), _DIGITS), 1 - 10.0**-_DIGITS)

@@ -66,10 +66,12 @@ class Groups:
         """Hits counted."""
         if not len(self.traits):
             return Spread(0, dict.fromkeys(FacetName, ()), {})
-        hits = np.bincount(self.group[documents], minlength=len(self.traits))
+        in_group = np.bincount(self.group[documents], minlength=len(self.traits))
+        groups = np.flatnonzero(in_group)
+        hits = in_group[groups]
         facets, (codes, code_of) = self._values
-        in_code = np.bincount(code_of, weights=hits, minlength=len(codes)).astype(np.int64)
-        counted = {name: _counted(*facets[name], hits) for name in FacetName}
+        in_code = np.bincount(code_of[groups], weights=hits, minlength=len(codes)).astype(np.int64)
+        counted = {name: _counted(values, value_of[groups], hits) for name, (values, value_of) in facets.items()}
         return Spread(int(np.count_nonzero(in_code)), counted, _HitsIn(codes, self._code_numbers, in_code))
 
     @cached_property
@@ -117,8 +119,9 @@ def _coded(values: list[str]) -> tuple[npt.NDArray[np.object_], _Numbers]:
 
 
 def _counted(values: npt.NDArray[np.object_], value_of: _Numbers, hits: _Numbers) -> tuple[FacetValue, ...]:
+    """The most frequent values of items with so many hits each."""
     total = np.bincount(value_of, weights=hits, minlength=len(values)).astype(np.int64)
-    items = np.bincount(value_of, weights=hits > 0, minlength=len(values)).astype(np.int64)
+    items = np.bincount(value_of, minlength=len(values))
     found = np.flatnonzero(total)
     best = found[np.argsort(-total[found], kind="stable")][:MOST_VALUES]
     return tuple(FacetValue(values[one], int(total[one]), int(items[one])) for one in best)

@@ -7,7 +7,7 @@ what filters ask for lies in a column beside each document instead of in posting
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from pipeline.chinese.folding import fold
@@ -64,7 +64,8 @@ class Traits:
 
     def to_bytes(self) -> bytes:
         """For a column."""
-        return _PARTED.join(value.replace(_PARTED, "") for value in astuple(self)).encode()
+        values = (getattr(self, trait.name) for trait in fields(self))
+        return _PARTED.join([value.replace(_PARTED, "") for value in values]).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:

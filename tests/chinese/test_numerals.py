@@ -48,7 +48,7 @@ def test_amounts_are_read(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "百", "一二十", "三百四千", "三十廿", "一亿五", "二点", "张三", "1.2.3", "1" * 40]
+    "text", ["", "百", "一二十", "三百四千", "三十廿", "一亿五", "四万万", "五万亿", "二点", "张三", "1.2.3", "1" * 40]
 )
 def test_what_is_no_amount_for_certain_is_none(text: str) -> None:
     assert read_amount(text) is None

@@ -427,6 +427,17 @@ def test_a_quoted_phrase_is_no_wish(opened: Opened) -> None:
     assert [(hit.ordinal, hit.match) for hit in answer.hits] == [(1, Match.EXACT)]
 
 
+def test_hundreds_of_equal_entries_stand_in_the_order_of_their_codes_below_a_better_one(opened: Opened) -> None:
+    backend, numbers = opened(), list(range(1200))
+    random.Random(1).shuffle(numbers)
+    with backend.write() as writer:
+        for row, number in enumerate(numbers, 1):
+            entry = replace(CONTRACT, code=f"0142-2-9-{number}", title="林地" if number == 700 else "林地承包合同")
+            writer.put_entry(row, EntryDocument(entry))
+    codes = [hit.code for hit in backend.search(IndexQuery(terms=("林地",), offset=0, limit=40)).hits]
+    assert codes == [f"0142-2-9-{number}" for number in (700, *range(39))]
+
+
 def test_equal_pages_stand_in_the_order_of_their_codes_and_ordinals(opened: Opened) -> None:
     backend = opened()
     codes = ["0142-1-10-1", "0142-1-9-1", "0142-1-9-2"]

@@ -27,3 +27,9 @@ def test_a_phrase_on_one_side_does_not_cross() -> None:
 
 def test_a_number_inside_the_text_stays_part_of_it() -> None:
     assert list(Seam("共有\n3\n亩", "旱地").crossings(fold("共有亩旱地"))) == []
+
+
+def test_marks_around_the_edge_do_not_keep_letters_from_the_seam() -> None:
+    text, next_text = "一" * 80 + "国" * 64 + "…" * 60, "…" * 60 + "强" * 64 + "二" * 80
+    ((here, there),) = Seam(text, next_text).spans(fold("国" * 64 + "强" * 64))
+    assert (text[slice(*here)], next_text[slice(*there)]) == ("国" * 64, "强" * 64)
