@@ -81,7 +81,7 @@ def _said(values: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in values.items() if value != _UNSAID.get(name, "")}
 
 
-def search_form(
+async def search_form(
     q: Annotated[str, Query(max_length=_LONGEST)] = "",
     mode: Annotated[str, Query(max_length=20)] = "",
     fonds: Annotated[str, Query(max_length=100)] = "",
