@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -12,12 +13,13 @@ from pipeline.archive import PageRecord, PageState, SearchHit
 from pipeline.errors import QueryError
 from pipeline.model.geometry import Box
 from pipeline.web.card import card
-from pipeline.web.desk import AtDesk, Desk
+from pipeline.web.desk import AtDesk, Desk, Reading
 from pipeline.web.door import only_for
 from pipeline.web.images import image_information
 from pipeline.web.page_text import ShownLine, shown_lines
 from pipeline.web.rendering import page, page_address, segment
 from pipeline.web.search_form import SearchForm, search_form
+from pipeline.workflow.page_lookup import no_such_page
 
 router = APIRouter(include_in_schema=False, dependencies=[only_for(Permission.SEARCH)])
 
@@ -36,17 +38,19 @@ def look(
     request: Request, desk: AtDesk, item: str, ordinal: int, form: Annotated[SearchForm, Depends(search_form)]
 ) -> Response:
     """A page, with the hits of the question in the address outlined."""
-    entry, record = desk.entry(item), desk.page(item, ordinal)
+    entry, pages = desk.item(item)
+    record = _numbered(pages, item, ordinal)
     desk.look_at(record)
     trail = _trail(desk, form, record)
     lines: list[ShownLine] = []
     scan: dict[str, Any] | None = None
+    reading: Reading | None = None
     if record.state is PageState.DONE and record.job_key:
-        text = desk.text(record)
-        lines = shown_lines(text, trail.boxes)
+        reading = desk.reading(record)
+        lines = shown_lines(reading.page, trail.boxes)
         identity = f"/iiif/3/{segment(entry.code)}/{ordinal}"
         scan = {
-            "source": image_information(identity, text.geometry.width, text.geometry.height),
+            "source": image_information(identity, reading.page.geometry.width, reading.page.geometry.height),
             "lines": [line.corners for line in lines],
             "hits": [[box.x0, box.y0, box.x1, box.y1] for box in trail.boxes],
         }
@@ -57,11 +61,11 @@ def look(
         card=card(entry),
         record=record,
         state="空白页" if record.is_blank else STATES[record.state],
-        pages=desk.pages(item),
+        pages=pages,
         lines=lines,
         scan=scan,
         trail=trail,
-        withheld=scan is not None and desk.has_withheld(record),
+        withheld=reading is not None and reading.is_masked,
         form=form,
         back=urlencode(form.fields()),
     )
@@ -70,8 +74,15 @@ def look(
 @router.get("/items/{item:path}")
 def show_item(request: Request, desk: AtDesk, item: str) -> Response:
     """An item: its catalogue card and its pages."""
-    entry = desk.entry(item)
-    return page("item.html", request, entry=entry, card=card(entry), pages=desk.pages(item), states=STATES)
+    entry, pages = desk.item(item)
+    return page("item.html", request, entry=entry, card=card(entry), pages=pages, states=STATES)
+
+
+def _numbered(pages: Sequence[PageRecord], item: str, ordinal: int) -> PageRecord:
+    for record in pages:
+        if record.key.ordinal == ordinal:
+            return record
+    raise no_such_page(item, ordinal, len(pages))
 
 
 class Trail:

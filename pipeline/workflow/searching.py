@@ -15,8 +15,8 @@ from pipeline.model.query import Question
 from pipeline.report import ListReport, SearchEvidence
 from pipeline.search import SearchResult, SearchService, filters_of
 from pipeline.settings import Settings
-from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.indexing import Indexing
+from pipeline.workflow.kept_results import KeptResults
 from pipeline.workflow.list_search import ListSearch
 from pipeline.workflow.reach import SearchReach, search_reach
 from pipeline.workflow.recent import Recent
@@ -30,7 +30,7 @@ class Searching:
     """Searches of one archive.
 
     Attributes:
-        layout: where things lie.
+        results: what was read.
         database: of the archive.
         indexing: of the archive.
         settings: of the archive.
@@ -40,7 +40,7 @@ class Searching:
         recent: what was counted a moment ago.
     """
 
-    layout: ArchiveLayout
+    results: KeptResults
     database: Database
     indexing: Indexing
     settings: Settings
@@ -50,7 +50,7 @@ class Searching:
     recent: Recent = field(default_factory=Recent)
 
     def __post_init__(self) -> None:
-        self.shown = ShownPages(self.layout, self.database)
+        self.shown = ShownPages(self.results, self.database)
 
     def answer(self, question: Question) -> SearchResult:
         """Pages and catalogue entries that answer a question.
@@ -75,7 +75,7 @@ class Searching:
     def with_evidence(self, question: Question) -> tuple[SearchResult, SearchEvidence]:
         """The same, with what was searched, what could not be, and what was taken for the same; see `answer`."""
         gathering = EvidenceGathering(
-            self.layout, self.database, self.indexing, self.settings, self.service, self.load_page
+            self.results.layout, self.database, self.indexing, self.settings, self.service, self.load_page
         )
         return gathering.gather(question)
 
@@ -116,4 +116,4 @@ class Searching:
 
     def service(self, backend: IndexBackend) -> SearchService:
         """What searches a back-end with the archive's pages and synonyms."""
-        return SearchService(backend, self.shown.pages, Synonyms([self.layout.synonyms]))
+        return SearchService(backend, self.shown.pages, Synonyms([self.results.layout.synonyms]))
