@@ -28,7 +28,7 @@ from pipeline.workflow.number_search import NumberFinding
 from pipeline.workflow.page_lookup import no_such_page
 from pipeline.workflow.personal import FOR_READERS
 from pipeline.workflow.reach import SearchReach
-from pipeline.workflow.shelf import ShelfItem
+from pipeline.workflow.shelf import ShelfItem, ShelfItems
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +159,13 @@ class Desk:
         self._check(Permission.DECIDE_SECRECY)
         self.archive.access.secrecy.decide(record, decision, reason, self.visitor.event(Action.DECIDE_SECRECY))
 
-    def shelf(self) -> tuple[ShelfItem, ...]:
-        """Every entry that may be known of, in brief, as they stand on the shelf."""
+    def shelf(self) -> ShelfItems:
+        """Every entry that may be known of, in brief."""
         self._check(Permission.SEARCH)
         items = self.archive.reports.shelf.items()
         if self._may(Permission.SEE_CONTROLLED):
             return items
-        return tuple(item for item in items if item.is_open)
+        return {kind: some for kind, some in items.items() if kind.is_open}
 
     def on_shelf(self, items: Sequence[ShelfItem]) -> list[tuple[CatalogueEntry, int]]:
         """The entries of a few items of `shelf`, each with the number of its scanned pages."""

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.database import Database
+from pipeline.database import Database, page_store
 from pipeline.errors import IndexLockedError
 from pipeline.index import IndexBackend, Synonyms
 from pipeline.model.page import OcrPage
@@ -101,12 +101,13 @@ class Searching:
 
     def reach(self, *, only_open: bool = False) -> SearchReach:
         """How many pages a search of everything, or of what is open, can look at, and how many it cannot."""
-
-        def counted() -> SearchReach:
-            with self.database.read() as connection:
-                return search_reach(connection, self.settings.doubtful_percent / 100, only_open=only_open)
-
-        return self.recent.value(("reach", only_open), counted)
+        below = self.settings.doubtful_percent / 100
+        with self.database.read() as connection:
+            return self.recent.value(
+                ("reach", only_open),
+                lambda: search_reach(connection, below, only_open=only_open),
+                page_store.counts_mark(connection),
+            )
 
     def _answer_plainly(self, question: Question) -> SearchResult:
         return self.indexing.asked(lambda backend: self.service(backend).search(question, suggests=False))
