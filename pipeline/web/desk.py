@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from pipeline.access import Permission, is_visible, masked_entry, sees_only_open
-from pipeline.archive import Archive, ExportKind, ExportStyle, PageRecord, SearchResult, WorkStanding
+from pipeline.archive import Archive, ExportKind, ExportStyle, PageRecord, SearchHit, SearchResult, WorkStanding
 from pipeline.errors import InputError
 from pipeline.model.audit import Action, AuditEvent
 from pipeline.model.catalogue_entry import CatalogueEntry
@@ -28,6 +28,7 @@ from pipeline.workflow.number_search import NumberFinding
 from pipeline.workflow.page_lookup import no_such_page
 from pipeline.workflow.personal import FOR_READERS
 from pipeline.workflow.reach import SearchReach
+from pipeline.workflow.searching import Place
 from pipeline.workflow.shelf import ShelfItem, ShelfItems
 
 
@@ -75,12 +76,15 @@ class Desk:
         """Hits that may be seen, for somebody who asks for them; logged with the question. See `Archive.search`."""
         code = question.code
         self._log(self.visitor.event(Action.SEARCH, code=code, detail=question.text))
-        return self.hits(question)
+        return self.archive.searching.answer(self._as_asked(question))
 
-    def hits(self, question: Question) -> SearchResult:
-        """The same for what accompanies a page that is looked at, which is logged itself."""
-        self._check(Permission.SEARCH)
-        return self.archive.searching.answer(replace(question, only_open=sees_only_open(self.visitor.viewer)))
+    def accompanying(self, question: Question) -> tuple[SearchHit, ...]:
+        """Hits that may be seen, for a page that is looked at, which is logged itself."""
+        return self.archive.searching.answer(self._as_asked(question), suggests=False).hits
+
+    def places(self, question: Question) -> list[Place]:
+        """Where these hits are, in their order; quicker, as the pages themselves are not read."""
+        return self.archive.searching.places(self._as_asked(question))
 
     def reach(self) -> SearchReach:
         """How many pages that may be known of cannot be found by their text, and why."""
@@ -227,6 +231,11 @@ class Desk:
             exports.one_page(entry, record, target, style)
         else:
             exports.one_file(ExportKind.PDF, [entry], target, style)
+
+    def _as_asked(self, question: Question) -> Question:
+        """A question as this person may ask it."""
+        self._check(Permission.SEARCH)
+        return replace(question, only_open=sees_only_open(self.visitor.viewer))
 
     def _as_seen(self, entry: CatalogueEntry, code: str) -> CatalogueEntry:
         """An entry that was asked for by this code, if this person may know of it."""

@@ -16,6 +16,9 @@ from pipeline.web.app import create_app
 
 _STOP_SECONDS = 10
 """For answers that are under way when the server is ended."""
+_IDLE_SECONDS = 75
+"""Before a connection is closed on which nobody asks. Uvicorn's own five are over while a busy machine has not yet read
+what was asked, and browsers then say that the server is gone."""
 _HUNG_SECONDS = 60
 """Without a sign of life from one of several processes, before it is ended and begun again."""
 _COLLECT_AFTER = (100_000, 50, 1000)
@@ -57,6 +60,7 @@ def serve(archive: Archive, address: Address, processes: int = 1) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_STOP_SECONDS,
+        timeout_keep_alive=_IDLE_SECONDS,
     )
 
 

@@ -15,7 +15,7 @@ from pipeline.model.page import OcrPage
 from pipeline.model.record import PageRecord
 from pipeline.ocr import StoredPage
 from pipeline.workflow.corrected_page import CorrectedPage, corrected
-from pipeline.workflow.kept_results import KeptResults
+from pipeline.workflow.kept_results import KeptResults, ResultId
 
 _LONGEST = 2000
 
@@ -59,11 +59,11 @@ class Correcting:
         with self.database.read() as connection:
             if correction_store.of_page(connection, record.id):
                 return False
-        return not self.results.may_hold_number(_job_key(record))
+        return not self.results.may_hold_number(self._result(record))
 
     def plain(self, record: PageRecord) -> StoredPage | None:
         """The page as it was read, where nobody put anything right and it holds no number; raises as that does."""
-        return self.results.page(_job_key(record)) if self.bears_no_number(record) else None
+        return self.results.page(self._result(record)) if self.bears_no_number(record) else None
 
     def correct(self, record: PageRecord, line: int, text: str | None, editor: str) -> OcrPage:
         """Give a line another text, or with ``None`` that of the engine again; the page as it now is.
@@ -95,13 +95,12 @@ class Correcting:
             return correction_store.history(connection, code)
 
     def _read(self, record: PageRecord) -> OcrPage:
-        return self.results.page(_job_key(record)).page
+        return self.results.page(self._result(record)).page
 
-
-def _job_key(record: PageRecord) -> str:
-    if record.job_key is None:
-        raise NotInArchiveError("该页还没有识别结果", where=str(record.key), advice="请运行 xiangdang process")
-    return record.job_key
+    def _result(self, record: PageRecord) -> ResultId:
+        if record.job_key is None:
+            raise NotInArchiveError("该页还没有识别结果", where=str(record.key), advice="请运行 xiangdang process")
+        return self.results.identity(record.job_key)
 
 
 def _plain(text: str, record: PageRecord) -> str:

@@ -24,6 +24,9 @@ from pipeline.workflow.reports import Progress, Silent
 from pipeline.workflow.search_evidence import EvidenceGathering
 from pipeline.workflow.shown_pages import ShownPages
 
+Place = tuple[str, int | None]
+"""档号 and ordinal of a page; None for a hit in the catalogue alone."""
+
 
 @dataclass(slots=True)
 class Searching:
@@ -52,14 +55,19 @@ class Searching:
     def __post_init__(self) -> None:
         self.shown = ShownPages(self.results, self.database)
 
-    def answer(self, question: Question) -> SearchResult:
-        """Pages and catalogue entries that answer a question.
+    def answer(self, question: Question, *, suggests: bool = True) -> SearchResult:
+        """Pages and catalogue entries that answer a question; with other questions where there are none.
 
         Raises:
             QueryError: the question cannot be understood.
             IndexDamagedError: the index must be rebuilt.
         """
-        return self.indexing.asked(lambda backend: self.service(backend).search(question))
+        return self.indexing.asked(lambda backend: self.service(backend).search(question, suggests=suggests))
+
+    def places(self, question: Question) -> list[Place]:
+        """Where the hits of a question are, in their order; raises as `answer` does."""
+        found = self.indexing.asked(lambda backend: self.service(backend).counted(question))
+        return [(hit.code, hit.ordinal) for hit in found.hits]
 
     def make_ready(self, progress: Progress | None = None) -> None:
         """Tell the index what it has not been told; one that is damaged, or of another version, is rebuilt.
@@ -110,7 +118,7 @@ class Searching:
             )
 
     def _answer_plainly(self, question: Question) -> SearchResult:
-        return self.indexing.asked(lambda backend: self.service(backend).search(question, suggests=False))
+        return self.answer(question, suggests=False)
 
     def _count(self, question: Question) -> int:
         return self.indexing.asked(lambda backend: self.service(backend).counted(question)).total

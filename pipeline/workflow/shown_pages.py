@@ -13,7 +13,7 @@ from pipeline.model.correction import Correction
 from pipeline.model.page import PageKey
 from pipeline.search import PageText, ReadPage
 from pipeline.workflow.corrected_page import corrected
-from pipeline.workflow.kept_results import KeptResults
+from pipeline.workflow.kept_results import KeptResults, ResultId
 
 _MOST = 400
 """Pages; one of 800 characters takes some 0.4 megabytes."""
@@ -53,16 +53,16 @@ class ShownPages:
         }
 
     def _page(self, key: PageKey, job_key: str, made: tuple[Correction, ...]) -> PageText:
-        identity = (job_key, self.results.written(job_key), made)
-        kept = self._kept(identity)
+        result = self.results.identity(job_key)
+        kept = self._kept((result, made))
         if kept is None:
-            kept = PageText(self._read(key, job_key, made))
-            self._keep(identity, kept)
+            kept = PageText(self._read(key, result, made))
+            self._keep((result, made), kept)
         return kept
 
-    def _read(self, key: PageKey, job_key: str, made: tuple[Correction, ...]) -> ReadPage:
-        stored = self.results.page(job_key)
-        if not made and not self.results.may_hold_number(job_key):
+    def _read(self, key: PageKey, result: ResultId, made: tuple[Correction, ...]) -> ReadPage:
+        stored = self.results.page(result)
+        if not made and not self.results.may_hold_number(result):
             return stored
         return without_personal_numbers(corrected(stored.page, made).page, key)
 
