@@ -12,7 +12,7 @@ import json
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Any, overload
 
 import orjson
@@ -111,7 +111,10 @@ class StoredPage:
                 items = items[start:end]
             else:
                 items = standing_between(((item[0], item) for item in items), start, end)
-            return reduce(Box.union, (Box(*item[2:6]) for item in items)) if items else None
+            if not items:
+                return None
+            _, _, left, top, right, bottom = zip(*(item[:6] for item in items), strict=True)
+            return Box(min(left), min(top), max(right), max(bottom))
 
     def is_sure(self, number: int, least: float) -> bool:
         """Whether every character of a line has this confidence at least, and no other engine read it; raises too."""

@@ -65,9 +65,13 @@ def serve(archive: Archive, address: Address, processes: int = 1) -> None:
 
 
 def served_archive() -> FastAPI:
-    """The application, in a process that answers; the archive is that of the environment."""
+    """The application, in a process that answers; the archive is that of the environment. Of a large one much is read
+    before it answers: dozens of people who wait for that together would wait far longer."""
     gc.set_threshold(*_COLLECT_AFTER)
-    return create_app(Archive.open(archive_folder()))
+    archive = Archive.open(archive_folder())
+    archive.searching.warm_up()
+    archive.reports.shelf.items()
+    return create_app(archive)
 
 
 def _check_free(address: Address) -> None:

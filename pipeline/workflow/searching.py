@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.database import Database, page_store
-from pipeline.errors import IndexLockedError
+from pipeline.errors import ArchiveError, IndexLockedError
 from pipeline.index import IndexBackend, Synonyms
 from pipeline.model.page import OcrPage
-from pipeline.model.query import Question
+from pipeline.model.query import Question, SearchMode
 from pipeline.report import ListReport, SearchEvidence
 from pipeline.search import SearchResult, SearchService, filters_of
 from pipeline.settings import Settings
@@ -79,6 +79,14 @@ class Searching:
         """
         with suppress(IndexLockedError):
             self.indexing.drain(progress, wait_seconds=0)
+
+    def warm_up(self) -> None:
+        """Read what every search needs, so that whoever asks first does not wait for it; harmless where that fails."""
+        for only_open in (False, True):
+            self.reach(only_open=only_open)
+            for mode in (SearchMode.WORDS, SearchMode.TOLERANT):
+                with suppress(ArchiveError):  # told to whoever searches
+                    self.places(replace(Question.asked("土地承包合同", mode=mode), only_open=only_open))
 
     def with_evidence(self, question: Question) -> tuple[SearchResult, SearchEvidence]:
         """The same, with what was searched, what could not be, and what was taken for the same; see `answer`."""

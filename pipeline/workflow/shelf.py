@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import attrgetter
-from threading import Lock
+from typing import Self
 
-from pipeline.database import Database, catalogue_store
+from pipeline.database import Connection, Database, catalogue_store
 from pipeline.database.catalogue_store import ShelfRow
 from pipeline.errors import InvalidArchivalCodeError
 from pipeline.model.archival_code import ArchivalCode
 from pipeline.model.catalogue_entry import PROVISIONAL_PREFIX, CatalogueEntry
-from pipeline.model.shelf_order import shelf_key
+from pipeline.model.shelf_order import ShelfKey, shelf_key
+from pipeline.workflow.recent import Recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +59,46 @@ ShelfItems = Mapping[ShelfKind, Sequence[ShelfItem]]
 """Entries by their kind, of each kind as they stand on the shelf: a large archive has some hundred kinds."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a 档号 stands among others, and its 门类."""
+
+    key: ShelfKey
+    category: str
+
+    @classmethod
+    def of(cls, code: str) -> Self:
+        return cls(shelf_key(code), _category(code))
+
+
 @dataclass(slots=True)
 class Shelf:
-    """Kept in memory until entries or pages change, since parsing and sorting all codes takes seconds.
+    """Kept in memory until entries or pages change; some seconds longer where a batch changes a large archive.
 
     Attributes:
         database: of the archive.
     """
 
     database: Database
-    _read: tuple[tuple[int, ...], ShelfItems] | None = None
-    _lock: Lock = field(default_factory=Lock)
+    _recent: Recent = field(default_factory=Recent)
+    _known: dict[str, _Place] = field(default_factory=dict)
+    """What was made of each 档号 when all were read the last time: making it of all takes a second."""
 
     def items(self) -> ShelfItems:
         """Every entry, provisional ones too."""
         with self.database.read() as connection:
             mark = catalogue_store.content_mark(connection)
-        with self._lock:
-            if self._read is None or self._read[0] != mark:
-                with self.database.read() as connection:
-                    mark, rows = catalogue_store.content_mark(connection), catalogue_store.shelf_rows(connection)
-                self._read = mark, _by_kind(sorted(rows, key=lambda row: shelf_key(row.code)))
-            return self._read[1]
+            return self._recent.value("shelf", lambda: self._read(connection), mark)
+
+    def _read(self, connection: Connection) -> ShelfItems:
+        rows = {row.code: row for row in catalogue_store.shelf_rows(connection)}
+        self._known = {code: self._known.get(code) or _Place.of(code) for code in rows}
+        in_order = sorted(self._known, key=lambda code: self._known[code].key)
+        found: dict[ShelfKind, list[ShelfItem]] = {}
+        for place, code in enumerate(in_order):
+            row = rows[code]
+            found.setdefault(_kind(row, self._known[code]), []).append(ShelfItem(place, row.id, row.scanned))
+        return found
 
     def entries(self, items: Sequence[ShelfItem]) -> list[tuple[int, CatalogueEntry]]:
         """Row and entry of a few items, in their order."""
@@ -92,18 +111,11 @@ def in_order(items: ShelfItems) -> list[ShelfItem]:
     return sorted(chain.from_iterable(items.values()), key=attrgetter("place"))
 
 
-def _by_kind(rows: Iterable[ShelfRow]) -> ShelfItems:
-    found: dict[ShelfKind, list[ShelfItem]] = {}
-    for place, row in enumerate(rows):
-        found.setdefault(_kind(row), []).append(ShelfItem(place, row.id, row.scanned))
-    return found
-
-
-def _kind(row: ShelfRow) -> ShelfKind:
+def _kind(row: ShelfRow, place: _Place) -> ShelfKind:
     return ShelfKind(
         fonds=row.fonds,
         year=row.year,
-        category=_category(row.code),
+        category=place.category,
         is_open=row.is_open,
         is_provisional=row.code.startswith(PROVISIONAL_PREFIX),
         is_scanned=bool(row.scanned),
