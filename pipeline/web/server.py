@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from pipeline.archive import Archive
 from pipeline.errors import EnvironmentFault
-from pipeline.settings import archive_folder, name_archive_folder
+from pipeline.settings import archive_folder, name_archive_folder, share_memory_among_threads
 from pipeline.web.app import create_app
 
 _STOP_SECONDS = 10
@@ -49,6 +49,7 @@ def serve(archive: Archive, address: Address, processes: int = 1) -> None:
     """
     _check_free(address)
     name_archive_folder(archive.folder)
+    share_memory_among_threads()
     uvicorn.run(
         f"{__name__}:{served_archive.__name__}",
         factory=True,
