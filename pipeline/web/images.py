@@ -24,6 +24,7 @@ router = APIRouter(prefix="/iiif/3", tags=["IIIF"], dependencies=[only_for(Permi
 TILE = 512
 TILE_PROFILE = "level1"
 _THREADS = CapacityLimiter(3)
+"""That cut parts in each process; as many again would only compute in turns."""
 _SMALL_PIXELS = 300 * 300
 """Up to here a picture of a page is a thumbnail, which nobody can read."""
 _PART = 0.1

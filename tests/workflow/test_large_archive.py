@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,10 +11,13 @@ import pytest
 
 from pipeline.archive import Archive
 from pipeline.database import Connection, catalogue_store, job_store, outbox, page_store, secrecy_store
-from pipeline.errors import NotInArchiveError
+from pipeline.errors import NotInArchiveError, UnreadableScanError
 from pipeline.model.catalogue_entry import AccessState, CatalogueEntry
 from pipeline.model.page import PageKey
 from pipeline.model.problem import Problem, ProblemCategory, Stage
+from pipeline.storage.layout import JobKey
+from pipeline.web.page_text import shown_lines
+from pipeline.workflow.kept_results import KeptResults
 from pipeline.workflow.reach import search_reach
 from pipeline.workflow.recent import Recent
 from pipeline.workflow.shelf import Shelf, in_order
@@ -116,6 +120,36 @@ def test_a_page_that_was_shown_is_not_shown_once_it_is_set_aside(tmp_path: Path)
     with small.database.begin() as connection:
         secrecy_store.set_aside(connection, record.id, ["秘密"])
     assert archive.searching.shown.pages([key]) == {}
+
+
+def test_a_result_is_read_once_until_it_is_written_again(tmp_path: Path) -> None:
+    _, small = archive_with(tmp_path, **{CODE: [["承包方李国强", "电话13800138000"]]})
+    key = small.pages(CODE)[0].job_key or ""
+    file, results = small.layout.page(JobKey(key)).ocr, KeptResults(small.layout)
+    first = results.identity(key)
+    assert results.page(first) is results.page(first)
+    assert results.may_hold_number(first)
+    written = file.stat().st_mtime_ns + 1_000_000
+    file.write_bytes(file.read_bytes())
+    os.utime(file, ns=(written, written))
+    assert results.page(results.identity(key)) is not results.page(first)
+    file.unlink()
+    with pytest.raises(UnreadableScanError):
+        results.page(results.identity(key))
+
+
+@pytest.mark.parametrize("least", [0.9, 0.95])
+def test_a_page_that_is_shown_as_it_lies_on_the_disk_looks_as_when_all_of_it_is_read(
+    small: SmallArchive, least: float
+) -> None:
+    results = KeptResults(small.layout)
+    for record in small.pages(CODE):
+        stored = results.page(results.identity(record.job_key or ""))
+        hits = [line.characters[0].box for line in stored.page.lines[:1]]
+        assert shown_lines(stored, hits) == shown_lines(stored.page, hits)
+        assert shown_lines(stored, ()) == shown_lines(stored.page, ())
+        sure = [all(one.confidence >= least for one in line.characters) for line in stored.page.lines]
+        assert [stored.is_sure(number, least) for number in range(len(sure))] == sure
 
 
 def test_the_shelf_is_in_order_and_follows_the_catalogue(small: SmallArchive) -> None:
