@@ -1,8 +1,8 @@
 """The people of `benchmarks.web`, in a process of their own: ``python benchmarks/_web_load.py < plan > measured``.
 
-The plan is JSON: address of the server, users (name and password), seconds, and for each user the addresses to ask for,
-one every second. A time runs from the moment when the question was due, so an answer that holds up the next question
-counts twice, as for somebody who waits.
+The plan is JSON: address of the server, the cookies of people who have signed in, and for each the addresses to ask
+for, one every second. A time runs from the moment when the question was due, so an answer that holds up the next
+question counts twice, as for somebody who waits.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode
 
 _PATIENCE_SECONDS = 60
@@ -34,9 +33,9 @@ class Measured:
 class Person:
     """Somebody at a browser that keeps its connection."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, cookies: dict[str, str] | None = None) -> None:
         self._connection = http.client.HTTPConnection(host, port, timeout=_PATIENCE_SECONDS)
-        self._cookies: dict[str, str] = {}
+        self.cookies = dict(cookies or {})
 
     def sign_in(self, name: str, password: str) -> None:
         """As people do, by the form."""
@@ -50,14 +49,14 @@ class Person:
 
     def ask(self, path: str, form: str = "") -> tuple[int, bytes]:
         """Status and body of one answer."""
-        headers = {"cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        headers = {"cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if form:
             headers["content-type"] = "application/x-www-form-urlencoded"
         self._connection.request("POST" if form else "GET", path, form or None, headers)
         answer = self._connection.getresponse()
         for line in answer.headers.get_all("set-cookie") or ():
             name, _, value = line.split(";")[0].partition("=")
-            self._cookies[name] = value
+            self.cookies[name] = value
         return answer.status, answer.read()
 
     def close(self) -> None:
@@ -68,7 +67,7 @@ class Person:
 def main() -> int:
     """Let everybody ask at once, and print what was measured."""
     plan = json.load(sys.stdin)
-    people = [_signed_in(plan, user) for user in plan["users"]]
+    people = [Person(plan["host"], plan["port"], cookies) for cookies in plan["cookies"]]
     measured, lock = Measured(), threading.Lock()
     begin = time.perf_counter() + 1.0
     threads = [
@@ -85,12 +84,6 @@ def main() -> int:
         person.close()
     json.dump({"milliseconds": measured.milliseconds, "errors": measured.errors}, sys.stdout, ensure_ascii=False)
     return 0
-
-
-def _signed_in(plan: dict[str, Any], user: dict[str, str]) -> Person:
-    person = Person(plan["host"], plan["port"])
-    person.sign_in(user["name"], user["password"])
-    return person
 
 
 def _ask_all(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.backup import BackupOptions, BackupReport, take_backup
-from pipeline.database import Database, catalogue_store, page_store, source_store
+from pipeline.database import Database, catalogue_store, source_store
 from pipeline.errors import ArchiveFolderError, IndexLockedError, InputError, NotInArchiveError
 from pipeline.export import ExportReport
 from pipeline.model.catalogue_entry import CatalogueEntry
@@ -23,7 +23,7 @@ from pipeline.settings import Settings, load_settings
 from pipeline.storage.layout import ArchiveLayout, JobKey
 from pipeline.workflow.access_control import AccessControl
 from pipeline.workflow.batch_run import BatchRun, RunOptions
-from pipeline.workflow.cataloguing import CatalogueImport, import_catalogue, no_such_entry, normal_code
+from pipeline.workflow.cataloguing import CatalogueImport, import_catalogue
 from pipeline.workflow.control import RunControl
 from pipeline.workflow.correcting import Correcting
 from pipeline.workflow.creating import create_archive
@@ -34,9 +34,10 @@ from pipeline.workflow.export_pages import ExportStyle, PictureChoice
 from pipeline.workflow.exporting import ExportBatch, ExportFailure, Exporting, ExportKind
 from pipeline.workflow.index_choice import rebuild_index
 from pipeline.workflow.indexing import Indexing
+from pipeline.workflow.kept_results import KeptResults
 from pipeline.workflow.masters import FixityReport, verify_masters
 from pipeline.workflow.morning import MorningReports
-from pipeline.workflow.page_lookup import find_page
+from pipeline.workflow.page_lookup import PageLookup
 from pipeline.workflow.reports import IngestReport, PageFailure, ProcessReport, Progress, RunReport, Silent
 from pipeline.workflow.requeue import Requeue
 from pipeline.workflow.searching import Searching
@@ -61,12 +62,15 @@ class Archive:
         self._layout = layout
         self._settings = settings
         self._database = Database(layout.database)
+        self._results = KeptResults(layout)
         self._indexing = Indexing(layout, self._database, settings.index_backend)
         self._batch = BatchRun(layout, self._database, self._indexing, settings)
         self._requeue = Requeue(self._database, settings.engine)
         self._reports = MorningReports(layout, self._database, settings)
         self.access = AccessControl(self._database, self.corrections, self._tell_index)
-        self._searching = Searching(layout, self._database, self._indexing, settings, self.ocr_page, self.view_image)
+        self._searching = Searching(
+            self._results, self._database, self._indexing, settings, self.ocr_page, self.view_image
+        )
 
     @classmethod
     def create(cls, folder: Path | str) -> Self:
@@ -128,11 +132,7 @@ class Archive:
         Raises:
             NotInArchiveError: there is none.
         """
-        with self._database.read() as connection:
-            known = catalogue_store.entry_by_code(connection, normal_code(connection, code))
-        if known is None:
-            raise no_such_entry(code)
-        return known[1]
+        return self.lookup.entry(code)
 
     def codes(self) -> tuple[str, ...]:
         """The 档号 of every entry, provisional ones too, in order."""
@@ -244,9 +244,7 @@ class Archive:
         Raises:
             NotInArchiveError: no such entry.
         """
-        entry = self.entry(code)
-        with self._database.read() as connection:
-            return tuple(page_store.current_pages(connection, entry.code))
+        return self.lookup.item(code)[1]
 
     def page(self, code: str, ordinal: int) -> PageRecord:
         """One page of an entry.
@@ -254,7 +252,12 @@ class Archive:
         Raises:
             NotInArchiveError: no such entry or page.
         """
-        return find_page(self._database, code, ordinal)
+        return self.lookup.page(code, ordinal)
+
+    @property
+    def lookup(self) -> PageLookup:
+        """Entries and pages, each with what belongs to it."""
+        return PageLookup(self._database)
 
     def ocr_page(self, code: str, ordinal: int) -> OcrPage:
         """What was read on a page, with what people put right in it.
@@ -268,7 +271,7 @@ class Archive:
     @property
     def corrections(self) -> Correcting:
         """Effective texts of pages, and who put right what."""
-        return Correcting(self._layout, self._database, self._tell_index)
+        return Correcting(self._results, self._database, self._tell_index)
 
     def view_image(self, code: str, ordinal: int) -> Path:
         """The upright, straight picture of a page, a JPEG file.
@@ -276,7 +279,13 @@ class Archive:
         Raises:
             NotInArchiveError: no such page, or it has no result.
         """
-        return self._layout.page(JobKey(self._job_key(code, ordinal))).view
+        return self.view_of(self.page(code, ordinal))
+
+    def view_of(self, record: PageRecord) -> Path:
+        """The same of a page that is at hand; raises where it has no result."""
+        if record.job_key is None:
+            raise NotInArchiveError("该页还没有识别结果", where=str(record.key), advice="请运行 xiangdang process")
+        return self._layout.page(JobKey(record.job_key)).view
 
     def status(self) -> ArchiveStatus:
         """How the archive stands at this moment."""
@@ -290,10 +299,6 @@ class Archive:
     def work(self) -> WorkStanding:
         """Who works in the archive and how far the pages are; quick, to be asked every second."""
         return work_standing(self._layout, self._database)
-
-    def unread_page_count(self) -> int:
-        """How many pages in force cannot be found by their text, since they wait or failed."""
-        return self.searching.reach().unread
 
     # --- handing out and looking after ---------------------------------------------------------------------------
 
@@ -348,12 +353,6 @@ class Archive:
     def _tell_index(self) -> None:
         with suppress(IndexLockedError):  # whoever holds it tells it of this too
             self._indexing.drain(wait_seconds=_EDIT_WAIT_SECONDS)
-
-    def _job_key(self, code: str, ordinal: int) -> str:
-        record = self.page(code, ordinal)
-        if record.job_key is None:
-            raise NotInArchiveError("该页还没有识别结果", where=str(record.key), advice="请运行 xiangdang process")
-        return record.job_key
 
     def _entries(self, codes: Iterable[str] | str) -> list[CatalogueEntry]:
         return [self.entry(code) for code in ([codes] if isinstance(codes, str) else codes)]

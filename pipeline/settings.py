@@ -101,6 +101,15 @@ def name_archive_folder(folder: Path) -> None:
     os.environ[ARCHIVE_VARIABLE] = str(folder)
 
 
+def share_memory_among_threads() -> None:
+    """Have every process that is begun from now on give its threads memory from two heaps and not from one for each.
+
+    Threads that answer take and give back what others took, and a heap keeps what it was once given: ten of them held
+    twice as much as was in use. Read by the GNU C library; others do not know it.
+    """
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+
+
 def _with_file(settings: Settings, file: Path) -> Settings:
     if not file.is_file():
         return settings

@@ -104,7 +104,7 @@ def search(
             result, evidence = archive.searching.with_evidence(question)
         else:
             result = archive.searching.answer(question)
-        unread = archive.unread_page_count()
+        unread = archive.searching.reach().unread
     if certificate and evidence:
         write_bytes(certificate, report.certificate(evidence))
         say(f"证明：{certificate}")

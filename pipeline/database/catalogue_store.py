@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, select
 
 from pipeline.database.outbox import announce_entry
-from pipeline.database.tables import entries, pages, sources
+from pipeline.database.tables import entries, pages
 from pipeline.model.catalogue_entry import NOT_SECRET, PROVISIONAL_PREFIX, AccessState, CatalogueEntry, PartialDate
 
 
@@ -30,6 +30,10 @@ class ShelfRow:
 # asked for every file or page, and built once: building one takes longer than answering it
 _BY_CODE = select(entries).where(entries.c.code == bindparam("code"))
 _ID_BY_CODE = select(entries.c.id).where(entries.c.code == bindparam("code"))
+_CONTENT_MARK = """
+SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'outbox'),
+    (SELECT max(id) FROM entries), (SELECT max(id) FROM sources), (SELECT max(id) FROM pages)
+"""
 _ADD = entries.insert().returning(entries.c.id)
 _CHANGE = entries.update().where(entries.c.id == bindparam("entry"))
 
@@ -100,9 +104,7 @@ def entries_by_ids(connection: Connection, ids: Sequence[int]) -> list[tuple[int
 
 def content_mark(connection: Connection) -> tuple[int, ...]:
     """Another one whenever entries, or the pages that they have, may be others."""
-    told = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").scalar()
-    newest = [connection.execute(select(func.max(table.c.id))).scalar() for table in (entries, sources, pages)]
-    return tuple(int(number or 0) for number in (told, *newest))
+    return tuple(int(number or 0) for number in connection.exec_driver_sql(_CONTENT_MARK).one())
 
 
 def put_entries(connection: Connection, changed: Iterable[CatalogueEntry]) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -35,6 +36,7 @@ class Database:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._writing = Lock()
         self._engine: Engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": BUSY_SECONDS})
         event.listen(self._engine, "connect", _prepare_connection)
 
@@ -70,7 +72,8 @@ class Database:
         """A transaction that writes: committed when the block ends well, rolled back otherwise.
 
         No other program writes meanwhile, so what was read in it still holds when it commits. It should be over in
-        milliseconds.
+        milliseconds. Threads of one process wait here for each other and go on at once; SQLite, by which processes wait
+        for each other, sleeps longer each time before it looks again.
 
         Args:
             is_lasting: whether it is on the disk when the block has ended. One that is not survives whatever becomes
@@ -82,8 +85,13 @@ class Database:
             FolderNotWritableError: the file or its folder is read-only.
             EnvironmentFault: the file is damaged.
         """
-        with self._transaction("BEGIN IMMEDIATE", synchronous="FULL" if is_lasting else "NORMAL") as connection:
-            yield connection
+        if not self._writing.acquire(timeout=BUSY_SECONDS):
+            raise _locked(str(self._file))
+        try:
+            with self._transaction("BEGIN IMMEDIATE", synchronous="FULL" if is_lasting else "NORMAL") as connection:
+                yield connection
+        finally:
+            self._writing.release()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -135,9 +143,7 @@ def fault_of(error: BaseException | None, file: Path) -> ArchiveError:
     code = getattr(error, "sqlite_errorcode", None)
     where = str(file)
     if code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return DatabaseLockedError(
-            "数据库正被其他程序占用", where=where, advice="请关闭其他程序后重新运行，已完成的部分不会重做"
-        )
+        return _locked(where)
     if code == sqlite3.SQLITE_FULL:
         return DiskFullError(
             "磁盘空间不足，数据库无法写入", where=where, advice="请清理磁盘后重新运行，已完成的部分不会重做"
@@ -148,4 +154,10 @@ def fault_of(error: BaseException | None, file: Path) -> ArchiveError:
         )
     return EnvironmentFault(
         f"数据库无法使用：{error}", where=where, advice="请检查磁盘和文件权限；若文件损坏，请从备份恢复"
+    )
+
+
+def _locked(where: str) -> DatabaseLockedError:
+    return DatabaseLockedError(
+        "数据库正被其他程序占用", where=where, advice="请关闭其他程序后重新运行，已完成的部分不会重做"
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, literal_column, select
 
 from pipeline.database.catalogue_store import is_open
 from pipeline.database.moments import now
@@ -15,6 +16,16 @@ from pipeline.database.tables import entries, pages, sources
 from pipeline.model.page import PageKey, Sha256
 from pipeline.model.problem import Problem, ProblemCategory, Stage
 from pipeline.model.record import PageRecord, PageState
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Pages in number; of those the blank ones, and others that are doubtful."""
+
+    count: int = 0
+    blank: int = 0
+    doubtful: int = 0
+
 
 _entry_of_page = pages.c.entry_id == entries.c.id
 
@@ -38,6 +49,12 @@ _BY_KEYS = selected().where(
 )
 _BY_ID = selected().where(pages.c.id == bindparam("page"), pages.c.superseded_at.is_(None))
 _BELONGS_INTO_INDEX = (pages.c.superseded_at.is_(None), pages.c.job_key.is_not(None), ~is_set_aside())
+_COUNTS_MARK = """
+SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), (SELECT count(*) FROM outbox),
+    (SELECT max(id) FROM entries), (SELECT max(id) FROM pages),
+    (SELECT count(*) FROM pages WHERE state IN ('pending', 'running')),
+    (SELECT count(*) FROM pages WHERE state = 'failed')
+"""
 _NUMBER = pages.update().where(pages.c.id == bindparam("page")).values(ordinal=bindparam("number"))
 
 
@@ -101,14 +118,24 @@ def counts(connection: Connection, *, only_open: bool = False) -> dict[PageState
     return {state: found.get(state, 0) for state in PageState}
 
 
-def blank_and_doubtful_counts(connection: Connection, below: float, *, only_open: bool = False) -> tuple[int, int]:
-    """Of the pages that `counts` counts as done: blank ones, and others whose mean confidence is under ``below``."""
-    blank = func.coalesce(func.sum(case((pages.c.is_blank, 1), else_=0)), 0)
+def quality_counts(connection: Connection, below: float, *, only_open: bool = False) -> dict[PageState, Quality]:
+    """The same with how many of each are blank, and how many others have a mean confidence under ``below``."""
     is_doubtful = ~pages.c.is_blank & ((pages.c.confidence < below) | (pages.c.character_count == 0))
-    doubtful = func.coalesce(func.sum(case((is_doubtful, 1), else_=0)), 0)
-    wanted = select(blank, doubtful).where(*_in_force(only_open), pages.c.state == PageState.DONE)
-    row = connection.execute(wanted).one()
-    return int(row[0]), int(row[1])
+    sums = [func.sum(case((each, 1), else_=0)) for each in (pages.c.is_blank, is_doubtful)]
+    # with the plus SQLite reads all pages one after the other, and does not look each up by the index of states
+    state: ColumnElement[str] = literal_column("+pages.state")
+    wanted = select(state, func.count(), *sums).where(*_in_force(only_open)).group_by(state)
+    found = {PageState(name): Quality(*numbers) for name, *numbers in connection.execute(wanted)}
+    return {one: found.get(one, Quality()) for one in PageState}
+
+
+def counts_mark(connection: Connection) -> tuple[int, ...]:
+    """Another one whenever `quality_counts`, or what waits to be told to the index, may be another.
+
+    What finishes, supersedes or sets aside a page announces it. Pages fail and are queued again without a word; the
+    last two numbers together only rise by that, so they cannot come out the same.
+    """
+    return tuple(int(number or 0) for number in connection.exec_driver_sql(_COUNTS_MARK).one())
 
 
 def _in_force(only_open: bool) -> tuple[ColumnElement[bool], ...]:

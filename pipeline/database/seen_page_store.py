@@ -16,19 +16,20 @@ class Sight(StrEnum):
     WHOLE = "whole"
 
 
-# asked for every tile, and built once: building it takes longer than answering it
+# asked for every page or tile, and built once: building it takes longer than answering it
 _UNTIL = select(seen_pages.c.until).where(
     seen_pages.c.session == bindparam("session"),
     seen_pages.c.page_id == bindparam("page"),
     seen_pages.c.sight == bindparam("sight"),
 )
+_FORGET = seen_pages.delete().where(seen_pages.c.until <= bindparam("now"))
+_ADD = seen_pages.insert().prefix_with("OR REPLACE")
 
 
 def add(connection: Connection, session: str, page_id: int, sight: Sight, *, until: float, now: float) -> None:
     """Remember until a moment what a session did, and forget what is over; seconds since 1970."""
-    connection.execute(seen_pages.delete().where(seen_pages.c.until <= now))
-    values = {"session": session, "page_id": page_id, "sight": sight.value, "until": until}
-    connection.execute(seen_pages.insert().prefix_with("OR REPLACE").values(values))
+    connection.execute(_FORGET, {"now": now})
+    connection.execute(_ADD, {"session": session, "page_id": page_id, "sight": sight.value, "until": until})
 
 
 def until(connection: Connection, session: str, page_id: int, sight: Sight) -> float:

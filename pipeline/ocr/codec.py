@@ -11,7 +11,7 @@ import gzip
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Any, overload
 
 import orjson
@@ -109,11 +109,30 @@ class StoredPage:
                 items = items[start:end]
             else:
                 items = standing_between(((item[0], item) for item in items), start, end)
-            return reduce(Box.union, (Box(*item[2:6]) for item in items)) if items else None
+            if not items:
+                return None
+            _, _, left, top, right, bottom = zip(*(item[:6] for item in items), strict=True)
+            return Box(min(left), min(top), max(right), max(bottom))
 
-    @cached_property
+    def is_sure(self, number: int, least: float) -> bool:
+        """Whether every character of a line has this confidence at least, and no other engine read it; raises too."""
+        with _reading(self._where):
+            row = self._body["lines"][number]
+            return len(row) == _ROW and all(item[1] >= least for item in row[3])
+
+    def middles(self, number: int) -> list[tuple[float, float]]:
+        """Of each character of a line, where the middle of its box is; raises too."""
+        with _reading(self._where):
+            return [((item[2] + item[4]) / 2, (item[3] + item[5]) / 2) for item in self._body["lines"][number][3]]
+
+    def corners(self, number: int) -> Quad:
+        """Of a line; raises too."""
+        with _reading(self._where):
+            return _read_quad(self._body["lines"][number][0])
+
+    @property
     def page(self) -> OcrPage:
-        """All of it; raises as the class does."""
+        """All of it, made anew each time, as it takes far more room than what is read; raises as the class does."""
         with _reading(self._where):
             return _read_page(self._body)
 
@@ -222,11 +241,14 @@ def _read_geometry(row: list[Any]) -> ViewGeometry:
 
 def _read_line(row: list[Any]) -> TextLine:
     numbers, confidence, direction, items, *rest = row
-    x0, y0, x1, y1, x2, y2, x3, y3 = numbers
-    quad: Quad = ((x0, y0), (x1, y1), (x2, y2), (x3, y3))
     characters = tuple(_read_character(item) for item in items)
     second = SecondReading(*rest[0]) if rest else None
-    return TextLine(characters, quad, confidence, Direction(direction), second)
+    return TextLine(characters, _read_quad(numbers), confidence, Direction(direction), second)
+
+
+def _read_quad(numbers: list[float]) -> Quad:
+    x0, y0, x1, y1, x2, y2, x3, y3 = numbers
+    return ((x0, y0), (x1, y1), (x2, y2), (x3, y3))
 
 
 def _read_character(row: list[Any]) -> Character:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from pipeline.access import Permission
 from pipeline.web.desk import AtDesk
 from pipeline.web.door import only_for
 from pipeline.web.rendering import page
-from pipeline.workflow.shelf import ShelfItem
+from pipeline.workflow.shelf import ShelfItems, ShelfKind, in_order
 
 router = APIRouter(include_in_schema=False, dependencies=[only_for(Permission.SEARCH)])
 
@@ -23,23 +23,23 @@ SHOWN = {"": "全部", "without": "没有扫描件", "unlinked": "没有目录�
 """Which entries: the value in the address, and what it is called."""
 
 
-def _is_shown(item: ShelfItem, only: str) -> bool:
+def _is_shown(kind: ShelfKind, only: str) -> bool:
     """Whether it belongs to one of `SHOWN`."""
     match only:
         case "without":
-            return not item.scanned and not item.is_provisional
+            return not kind.is_scanned and not kind.is_provisional
         case "unlinked":
-            return item.is_provisional
+            return kind.is_provisional
         case "differing":
-            return bool(item.scanned and item.page_count and item.scanned != item.page_count)
+            return kind.is_differing
         case _:
             return True
 
 
-_BY: dict[str, tuple[str, Callable[[ShelfItem], str]]] = {
-    "fonds": ("全宗", lambda item: item.fonds or _NONE),
-    "year": ("年度", lambda item: str(item.year or _NONE)),
-    "category": ("门类", lambda item: item.category or _NONE),
+_BY: dict[str, tuple[str, Callable[[ShelfKind], str]]] = {
+    "fonds": ("全宗", lambda kind: kind.fonds or _NONE),
+    "year": ("年度", lambda kind: str(kind.year or _NONE)),
+    "category": ("门类", lambda kind: kind.category or _NONE),
 }
 
 
@@ -56,8 +56,8 @@ def catalogue(
     """Entries in shelf order, narrowed by what stands in the address."""
     chosen = {"fonds": fonds, "year": year, "category": category, "only": only}
     items = desk.shelf()
-    fitting = [item for item in items if _is_shown(item, only) and _fits(item, chosen)]
-    start = (p - 1) * PAGE_SIZE
+    fitting = {kind: some for kind, some in items.items() if _is_shown(kind, only) and _fits(kind, chosen)}
+    total, start = sum(map(len, fitting.values())), (p - 1) * PAGE_SIZE
 
     def address(**changes: str | int) -> str:
         said = {**chosen, **changes}
@@ -66,20 +66,27 @@ def catalogue(
     return page(
         "catalogue.html",
         request,
-        rows=desk.on_shelf(fitting[start : start + PAGE_SIZE]),
-        total=len(fitting),
+        rows=desk.on_shelf(in_order(fitting)[start : start + PAGE_SIZE]),
+        total=total,
         p=p,
-        page_count=max(1, -(-len(fitting) // PAGE_SIZE)),
+        page_count=max(1, -(-total // PAGE_SIZE)),
         address=address,
         chosen=chosen,
-        shown={value: (name, sum(_is_shown(item, value) for item in items)) for value, name in SHOWN.items()},
+        shown={value: (name, _count_shown(items, value)) for value, name in SHOWN.items()},
         lists={name: (label, _counted(fitting, value)) for name, (label, value) in _BY.items()},
     )
 
 
-def _fits(item: ShelfItem, chosen: dict[str, str]) -> bool:
-    return all(not chosen[name] or value(item) == chosen[name] for name, (_, value) in _BY.items())
+def _fits(kind: ShelfKind, chosen: dict[str, str]) -> bool:
+    return all(not chosen[name] or value(kind) == chosen[name] for name, (_, value) in _BY.items())
 
 
-def _counted(items: Iterable[ShelfItem], value: Callable[[ShelfItem], str]) -> list[tuple[str, int]]:
-    return sorted(Counter(map(value, items)).items())
+def _count_shown(items: ShelfItems, only: str) -> int:
+    return sum(len(some) for kind, some in items.items() if _is_shown(kind, only))
+
+
+def _counted(items: ShelfItems, value: Callable[[ShelfKind], str]) -> list[tuple[str, int]]:
+    counts = Counter[str]()
+    for kind, some in items.items():
+        counts[value(kind)] += len(some)
+    return sorted(counts.items())

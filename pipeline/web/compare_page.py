@@ -40,7 +40,7 @@ def _side(desk: Desk, code: str, number: int) -> dict[str, Any]:
         if record.job_key is None:
             raise NotInArchiveError("该页还没有识别结果")
         desk.look_at(record)
-        geometry = desk.text(record).geometry
+        geometry = desk.reading(record).page.geometry
     except ArchiveError as error:
         return side | {"problem": error.what}
     identity = f"/iiif/3/{segment(entry.code)}/{number}"

@@ -10,8 +10,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from pipeline.access import Permission, is_visible, masked_entry, sees_only_open
-from pipeline.archive import Archive, ExportKind, ExportStyle, PageRecord, SearchResult, WorkStanding
-from pipeline.errors import InputError, NotInArchiveError
+from pipeline.archive import Archive, ExportKind, ExportStyle, PageRecord, SearchHit, SearchResult, WorkStanding
+from pipeline.errors import InputError
 from pipeline.model.audit import Action, AuditEvent
 from pipeline.model.catalogue_entry import CatalogueEntry
 from pipeline.model.geometry import Box
@@ -19,14 +19,17 @@ from pipeline.model.page import OcrPage
 from pipeline.model.query import Question
 from pipeline.model.redaction import MASK, Redaction, covers, masked
 from pipeline.model.secrecy_review import Decision, SecrecyReview
+from pipeline.ocr import StoredPage
 from pipeline.report import MorningReport
 from pipeline.web.door import Who, check_role
 from pipeline.web.visitor import Visitor
 from pipeline.workflow.cataloguing import no_such_entry
 from pipeline.workflow.number_search import NumberFinding
+from pipeline.workflow.page_lookup import no_such_page
 from pipeline.workflow.personal import FOR_READERS
 from pipeline.workflow.reach import SearchReach
-from pipeline.workflow.shelf import ShelfItem
+from pipeline.workflow.searching import Place
+from pipeline.workflow.shelf import ShelfItem, ShelfItems
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,19 @@ class Picture:
 
     file: Path
     covers: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is written on a page as one person may read it.
+
+    Attributes:
+        page: as it lies on the disk where nothing in it was put right or is withheld, which is quicker to show.
+        is_masked: something is withheld.
+    """
+
+    page: OcrPage | StoredPage
+    is_masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +76,15 @@ class Desk:
         """Hits that may be seen, for somebody who asks for them; logged with the question. See `Archive.search`."""
         code = question.code
         self._log(self.visitor.event(Action.SEARCH, code=code, detail=question.text))
-        return self.hits(question)
+        return self.archive.searching.answer(self._as_asked(question))
 
-    def hits(self, question: Question) -> SearchResult:
-        """The same for what accompanies a page that is looked at, which is logged itself."""
-        self._check(Permission.SEARCH)
-        return self.archive.searching.answer(replace(question, only_open=sees_only_open(self.visitor.viewer)))
+    def accompanying(self, question: Question) -> tuple[SearchHit, ...]:
+        """Hits that may be seen, for a page that is looked at, which is logged itself."""
+        return self.archive.searching.answer(self._as_asked(question), suggests=False).hits
+
+    def places(self, question: Question) -> list[Place]:
+        """Where these hits are, in their order; quicker, as the pages themselves are not read."""
+        return self.archive.searching.places(self._as_asked(question))
 
     def reach(self) -> SearchReach:
         """How many pages that may be known of cannot be found by their text, and why."""
@@ -74,49 +93,49 @@ class Desk:
     def entry(self, code: str) -> CatalogueEntry:
         """See `Archive.entry`; what a reader may not know of is told as if it were not there."""
         self._check(Permission.SEARCH)
-        found = self.archive.entry(code)
-        if not is_visible(self.visitor.viewer, found):
-            raise no_such_entry(code)
-        return found if self._may(Permission.UNMASK) else masked_entry(found)
+        return self._as_seen(self.archive.entry(code), code)
+
+    def item(self, code: str) -> tuple[CatalogueEntry, tuple[PageRecord, ...]]:
+        """An entry with its pages; those that are set aside are there for archivists only."""
+        self._check(Permission.SEARCH)
+        found, pages = self.archive.lookup.item(code)
+        entry = self._as_seen(found, code)
+        if self._may(Permission.SEE_CONTROLLED):
+            return entry, pages
+        aside = self.archive.access.secrecy.set_aside_among(page.id for page in pages)
+        return entry, tuple(page for page in pages if page.id not in aside)
 
     def pages(self, code: str) -> tuple[PageRecord, ...]:
-        """See `Archive.pages`; pages that are set aside are there for archivists only."""
-        pages = self.archive.pages(self.entry(code).code)
-        if self._may(Permission.SEE_CONTROLLED):
-            return pages
-        aside = self.archive.access.secrecy.set_aside_ids()
-        return tuple(page for page in pages if page.id not in aside)
+        """The pages of `item`."""
+        return self.item(code)[1]
 
     def page(self, code: str, ordinal: int) -> PageRecord:
-        """See `Archive.page`."""
-        pages = self.pages(code)
-        for page in pages:
-            if page.key.ordinal == ordinal:
-                return page
-        raise NotInArchiveError(f"没有第 {ordinal} 页", where=code, advice=f"这件档案共 {len(pages)} 页")
+        """One of `pages`; an item may have hundreds, and every tile asks for one."""
+        self._check(Permission.SEARCH)
+        entry, record = self.archive.lookup.placed(code, ordinal)
+        self._as_seen(entry, code)
+        if record is None or not self._may_know_of(record):
+            raise no_such_page(code, ordinal, len(self.pages(code)))
+        return record
 
     def look_at(self, record: PageRecord) -> None:
         """Log that a page is looked at, unless it was a moment ago."""
-        looked_at = self.archive.access.looked_at
-        if not looked_at.has(self.visitor.form_token, record.id):
-            key = record.key
-            self._log(self.visitor.event(Action.VIEW, code=key.archival_code, page=key.ordinal))
-            looked_at.add(self.visitor.form_token, record.id)
+        key = record.key
+        event = self.visitor.event(Action.VIEW, code=key.archival_code, page=key.ordinal)
+        self.archive.access.look_at(event, self.visitor.form_token, record.id)
 
-    def text(self, record: PageRecord) -> OcrPage:
+    def reading(self, record: PageRecord) -> Reading:
         """What is written on a page, masked as this person may read it."""
+        plain = self.archive.corrections.plain(record)
+        if plain is not None:
+            return Reading(plain)
         page = self.archive.corrections.page(record).page
-        return masked(page, self._withheld(record, page))
-
-    def has_withheld(self, record: PageRecord) -> bool:
-        """Whether something on the page is withheld."""
-        if self.archive.corrections.bears_no_number(record):
-            return False
-        return not self._withheld(record, self.archive.corrections.page(record).page).is_empty
+        withheld = self._withheld(record, page)
+        return Reading(masked(page, withheld), is_masked=not withheld.is_empty)
 
     def picture(self, record: PageRecord) -> Picture:
         """The view of a page, with what is to be covered."""
-        view = self.archive.view_image(record.key.archival_code, record.key.ordinal)
+        view = self.archive.view_of(record)
         if self.archive.corrections.bears_no_number(record):
             return Picture(view)
         page = self.archive.corrections.page(record).page
@@ -144,13 +163,13 @@ class Desk:
         self._check(Permission.DECIDE_SECRECY)
         self.archive.access.secrecy.decide(record, decision, reason, self.visitor.event(Action.DECIDE_SECRECY))
 
-    def shelf(self) -> tuple[ShelfItem, ...]:
-        """Every entry that may be known of, in brief, as they stand on the shelf."""
+    def shelf(self) -> ShelfItems:
+        """Every entry that may be known of, in brief."""
         self._check(Permission.SEARCH)
         items = self.archive.reports.shelf.items()
         if self._may(Permission.SEE_CONTROLLED):
             return items
-        return tuple(item for item in items if item.is_open)
+        return {kind: some for kind, some in items.items() if kind.is_open}
 
     def on_shelf(self, items: Sequence[ShelfItem]) -> list[tuple[CatalogueEntry, int]]:
         """The entries of a few items of `shelf`, each with the number of its scanned pages."""
@@ -213,6 +232,20 @@ class Desk:
         else:
             exports.one_file(ExportKind.PDF, [entry], target, style)
 
+    def _as_asked(self, question: Question) -> Question:
+        """A question as this person may ask it."""
+        self._check(Permission.SEARCH)
+        return replace(question, only_open=sees_only_open(self.visitor.viewer))
+
+    def _as_seen(self, entry: CatalogueEntry, code: str) -> CatalogueEntry:
+        """An entry that was asked for by this code, if this person may know of it."""
+        if not is_visible(self.visitor.viewer, entry):
+            raise no_such_entry(code)
+        return entry if self._may(Permission.UNMASK) else masked_entry(entry)
+
+    def _may_know_of(self, record: PageRecord) -> bool:
+        return self._may(Permission.SEE_CONTROLLED) or not self.archive.access.secrecy.is_set_aside(record)
+
     def _withheld(self, record: PageRecord, page: OcrPage) -> Redaction:
         is_whole = self._may(Permission.UNMASK) and self.archive.access.whole.has(self.visitor.form_token, record.id)
         return Redaction(record.key) if is_whole else FOR_READERS(record, page)
@@ -233,7 +266,7 @@ class Desk:
         self.archive.access.audit.append(event)
 
 
-def desk_of(request: Request, who: Who) -> Desk:
+async def desk_of(request: Request, who: Who) -> Desk:
     """The desk of whoever asks."""
     return Desk(request.app.state.archive, who)
 

@@ -6,8 +6,9 @@ import hmac
 from typing import Annotated, Any
 from urllib.parse import quote, unquote
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from fastapi import Depends, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -27,6 +28,8 @@ FOR_PROGRAMS = ("/api/", "/iiif/")
 _OPEN = (SIGN_IN, "/static/")
 _BEFORE_ONES_OWN_PASSWORD = (*_OPEN, PASSWORD, SIGN_OUT)
 _SAFE = ("GET", "HEAD", "OPTIONS")
+_THREADS = 2
+"""That look up who asks, beside those that answer: whoever comes in does not wait for a search that takes long."""
 
 
 class Door:
@@ -35,6 +38,7 @@ class Door:
     def __init__(self, app: ASGIApp, accounts: Accounts) -> None:
         self._app = app
         self._accounts = accounts
+        self._threads = CapacityLimiter(_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or lead it to the sign-in page."""
@@ -43,7 +47,7 @@ class Door:
             return
         connection = HTTPConnection(scope)
         path = connection.url.path
-        visitor = None if path.startswith("/static/") else await run_in_threadpool(self._visitor, connection)
+        visitor = None if path.startswith("/static/") else await self._known(connection)
         scope.setdefault("state", {})["visitor"] = visitor
         if scope["method"] not in _SAFE and not _is_from_here(connection):
             await JSONResponse({"error": "请求来自别的网站，已拒绝"}, 403)(scope, receive, send)
@@ -53,6 +57,9 @@ class Door:
             await _led_to_password(path)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
+
+    async def _known(self, connection: HTTPConnection) -> Visitor | None:
+        return await run_sync(self._visitor, connection, limiter=self._threads)
 
     def _visitor(self, connection: HTTPConnection) -> Visitor | None:
         guest = self._accounts.guest(connection.cookies.get(COOKIE, ""))
@@ -94,8 +101,8 @@ def _led_to_password(path: str) -> Response:
     return RedirectResponse(PASSWORD, 303)
 
 
-def visitor_of(request: Request) -> Visitor:
-    """Who asks."""
+async def visitor_of(request: Request) -> Visitor:
+    """Who asks. Like all dependencies that compute nothing it waits for no thread."""
     visitor: Visitor | None = request.state.visitor
     if visitor is None:
         raise HTTPException(401, "请先登录")
@@ -129,7 +136,7 @@ def check_role(visitor: Visitor, *any_of: Permission) -> None:
 def only_for(*any_of: Permission) -> Any:
     """Dependency of a router: whoever asks it needs one of these permissions, whatever else is wrong."""
 
-    def check(visitor: Who) -> None:
+    async def check(visitor: Who) -> None:
         check_role(visitor, *any_of)
 
     return Depends(check)

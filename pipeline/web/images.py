@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from pipeline.access import Permission
 from pipeline.errors import InputError
-from pipeline.web.desk import AtDesk
+from pipeline.model.page import PageKey
+from pipeline.web.desk import AtDesk, Desk
 from pipeline.web.door import only_for
 from pipeline.web.iiif_address import ImageRequest, read_request
 from pipeline.web.pictures import Pictures
@@ -20,6 +23,8 @@ router = APIRouter(prefix="/iiif/3", tags=["IIIF"], dependencies=[only_for(Permi
 
 TILE = 512
 TILE_PROFILE = "level1"
+_THREADS = CapacityLimiter(3)
+"""That cut parts in each process; as many again would only compute in turns."""
 _SMALL_PIXELS = 300 * 300
 """Up to here a picture of a page is a thumbnail, which nobody can read."""
 _PART = 0.1
@@ -65,7 +70,7 @@ def information(request: Request, desk: AtDesk, code: str, ordinal: int) -> Resp
     response_class=Response,
     responses={200: {"content": {"image/jpeg": {}}}, 304: {"description": "unchanged"}},
 )
-def picture(
+async def picture(
     request: Request,
     desk: AtDesk,
     code: str,
@@ -76,13 +81,17 @@ def picture(
     quality: str,
     form: str,
 ) -> Response:
-    """A part of the view of a page as JPEG."""
+    """A part of the view of a page as JPEG, made in threads of its own: it does not wait for a search."""
     _check_form(rotation, quality, form)
-    record = desk.page(code, ordinal)
+    return await run_sync(_part, request, desk, PageKey(code, ordinal), (region, size), limiter=_THREADS)
+
+
+def _part(request: Request, desk: Desk, key: PageKey, asked: tuple[str, str]) -> Response:
+    record = desk.page(key.archival_code, key.ordinal)
     shown = desk.picture(record)
     pictures = _pictures(request)
     extent = pictures.size(shown)
-    wanted: ImageRequest = read_request(region, size, *extent)
+    wanted: ImageRequest = read_request(*asked, *extent)
     if _shows_page(wanted, *extent):
         desk.look_at(record)
     tag = f'"{pictures.tag(shown, wanted)}"'

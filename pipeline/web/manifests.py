@@ -89,7 +89,7 @@ def manifest_id(request: Request, code: str) -> str:
 
 def _canvas(request: Request, desk: Desk, base: str, record: PageRecord) -> dict[str, Any]:
     number = record.key.ordinal
-    geometry = desk.text(record).geometry
+    geometry = desk.reading(record).page.geometry
     extent = {"width": geometry.width, "height": geometry.height}
     identity, picture = f"{base}/canvas/{number}", image_id(request, record.key.archival_code, number)
     service = [{"id": picture, "type": "ImageService3", "profile": TILE_PROFILE}]

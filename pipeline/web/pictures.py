@@ -23,8 +23,9 @@ _KEPT_BYTES = 64_000_000
 _KEPT_JPEG_BYTES = 48_000_000
 """Of finished parts: some 1,500 tiles."""
 _QUALITY = 85
-_BAND = 128
-"""Rows of pixels; bands begin and end at multiples, so that the tiles of a row are cut from the same."""
+_BAND = 32
+"""Rows of pixels; bands begin and end at multiples, so that the tiles of a row are cut from the same. Few, as crops of
+hits are low, and half of what is decoded for them would be thrown away."""
 _COVER = (64, 64, 64)
 """Dark grey: seen as a cover, on black scanner edges too."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -74,14 +75,21 @@ class SearchForm:
 
     def address(self, path: str = "/search", **changes: str | int) -> str:
         """The address of the same search with some fields changed; of the first page unless that is one of them."""
+        if changes.keys() == {"rank"}:  # of every hit, and it stands last
+            return f"{path}?{_unranked(self)}&rank={changes['rank']}"
         return f"{path}?{urlencode(_said({**self._values(), 'p': 1, 'rank': -1, **changes}))}"
+
+
+@lru_cache(maxsize=64)
+def _unranked(form: SearchForm) -> str:
+    return urlencode(_said({**form._values(), "p": 1, "rank": -1}))
 
 
 def _said(values: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in values.items() if value != _UNSAID.get(name, "")}
 
 
-def search_form(
+async def search_form(
     q: Annotated[str, Query(max_length=_LONGEST)] = "",
     mode: Annotated[str, Query(max_length=20)] = "",
     fonds: Annotated[str, Query(max_length=100)] = "",

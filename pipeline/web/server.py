@@ -11,11 +11,14 @@ from fastapi import FastAPI
 
 from pipeline.archive import Archive
 from pipeline.errors import EnvironmentFault
-from pipeline.settings import archive_folder, name_archive_folder
+from pipeline.settings import archive_folder, name_archive_folder, share_memory_among_threads
 from pipeline.web.app import create_app
 
 _STOP_SECONDS = 10
 """For answers that are under way when the server is ended."""
+_IDLE_SECONDS = 75
+"""Before a connection is closed on which nobody asks. Uvicorn's own five are over while a busy machine has not yet read
+what was asked, and browsers then say that the server is gone."""
 _HUNG_SECONDS = 60
 """Without a sign of life from one of several processes, before it is ended and begun again."""
 _COLLECT_AFTER = (100_000, 50, 1000)
@@ -46,6 +49,7 @@ def serve(archive: Archive, address: Address, processes: int = 1) -> None:
     """
     _check_free(address)
     name_archive_folder(archive.folder)
+    share_memory_among_threads()
     uvicorn.run(
         f"{__name__}:{served_archive.__name__}",
         factory=True,
@@ -57,13 +61,18 @@ def serve(archive: Archive, address: Address, processes: int = 1) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_STOP_SECONDS,
+        timeout_keep_alive=_IDLE_SECONDS,
     )
 
 
 def served_archive() -> FastAPI:
-    """The application, in a process that answers; the archive is that of the environment."""
+    """The application, in a process that answers; the archive is that of the environment. Of a large one much is read
+    before it answers: dozens of people who wait for that together would wait far longer."""
     gc.set_threshold(*_COLLECT_AFTER)
-    return create_app(Archive.open(archive_folder()))
+    archive = Archive.open(archive_folder())
+    archive.searching.warm_up()
+    archive.reports.shelf.items()
+    return create_app(archive)
 
 
 def _check_free(address: Address) -> None:

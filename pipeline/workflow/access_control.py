@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pipeline.database import Database
+from pipeline.database import Database, audit_store
 from pipeline.database.seen_page_store import Sight
+from pipeline.model.audit import AuditEvent
 from pipeline.workflow.accounts import Accounts
 from pipeline.workflow.audit_log import AuditLog
 from pipeline.workflow.correcting import Correcting
@@ -36,6 +37,13 @@ class AccessControl:
     def __post_init__(self) -> None:
         self.looked_at = SeenPages(self.database, Sight.LOOKED_AT)
         self.whole = SeenPages(self.database, Sight.WHOLE)
+
+    def look_at(self, event: AuditEvent, session: str, page_id: int) -> None:
+        """Log that a session looks at a page, unless it did a moment ago; both are written at once, or neither."""
+        if not self.looked_at.has(session, page_id):
+            with self.database.begin() as connection:
+                audit_store.append(connection, event)
+                self.looked_at.add_within(connection, session, page_id)
 
     @property
     def accounts(self) -> Accounts:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.access import may_hold_personal_number, secrecy_marks
+from pipeline.access import secrecy_marks
 from pipeline.database import Database, correction_store, secrecy_store
 from pipeline.database.moments import now
 from pipeline.errors import InputError, NotInArchiveError
@@ -14,9 +14,8 @@ from pipeline.model.correction import Correction, CorrectionRecord
 from pipeline.model.page import OcrPage
 from pipeline.model.record import PageRecord
 from pipeline.ocr import StoredPage
-from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.corrected_page import CorrectedPage, corrected
-from pipeline.workflow.page_work import open_result
+from pipeline.workflow.kept_results import KeptResults, ResultId
 
 _LONGEST = 2000
 
@@ -30,12 +29,12 @@ class Correcting:
     """Effective texts of pages, and how they change.
 
     Attributes:
-        layout: where things lie.
+        results: what was read.
         database: of the archive.
         tell_index: lets the index know what has changed.
     """
 
-    layout: ArchiveLayout
+    results: KeptResults
     database: Database
     tell_index: Callable[[], None] = _nobody
 
@@ -60,8 +59,11 @@ class Correcting:
         with self.database.read() as connection:
             if correction_store.of_page(connection, record.id):
                 return False
-        stored = self._stored(record)
-        return not any(map(may_hold_personal_number, (stored.text, *stored.second_texts)))
+        return not self.results.may_hold_number(self._result(record))
+
+    def plain(self, record: PageRecord) -> StoredPage | None:
+        """The page as it was read, where nobody put anything right and it holds no number; raises as that does."""
+        return self.results.page(self._result(record)) if self.bears_no_number(record) else None
 
     def correct(self, record: PageRecord, line: int, text: str | None, editor: str) -> OcrPage:
         """Give a line another text, or with ``None`` that of the engine again; the page as it now is.
@@ -93,12 +95,12 @@ class Correcting:
             return correction_store.history(connection, code)
 
     def _read(self, record: PageRecord) -> OcrPage:
-        return self._stored(record).page
+        return self.results.page(self._result(record)).page
 
-    def _stored(self, record: PageRecord) -> StoredPage:
+    def _result(self, record: PageRecord) -> ResultId:
         if record.job_key is None:
             raise NotInArchiveError("该页还没有识别结果", where=str(record.key), advice="请运行 xiangdang process")
-        return open_result(self.layout, record.job_key)
+        return self.results.identity(record.job_key)
 
 
 def _plain(text: str, record: PageRecord) -> str:

@@ -18,6 +18,7 @@ from pipeline.scan import ScanLimits, extract_frame
 from pipeline.storage.checksums import sha256_of_file
 from pipeline.storage.layout import ArchiveLayout, JobKey
 from pipeline.workflow.correcting import Correcting
+from pipeline.workflow.kept_results import KeptResults
 from pipeline.workflow.redacting import NOTHING_WITHHELD, Redactor
 from pipeline.workflow.reports import Progress
 
@@ -114,7 +115,7 @@ class PageSupply:
 
     @property
     def _corrections(self) -> Correcting:
-        return Correcting(self.layout, self.database)
+        return Correcting(KeptResults(self.layout), self.database)
 
     def _pages(self, records: Sequence[PageRecord], count: int) -> Iterator[ExportPage]:
         intact: set[Sha256] = set()

@@ -44,14 +44,13 @@ def search_reach(connection: Connection, doubtful_below: float, *, only_open: bo
 
     With ``only_open`` only those that everybody may know of; that pages of open entries are set aside is not told.
     """
-    states = page_store.counts(connection, only_open=only_open)
-    blank, doubtful = page_store.blank_and_doubtful_counts(connection, doubtful_below, only_open=only_open)
+    states = page_store.quality_counts(connection, doubtful_below, only_open=only_open)
     set_aside = 0 if only_open else len(secrecy_store.set_aside_ids(connection))
     return SearchReach(
-        read=states[PageState.DONE],
-        waiting=states[PageState.PENDING] + states[PageState.RUNNING],
-        failed=states[PageState.FAILED],
-        blank=blank,
-        doubtful=doubtful,
+        read=states[PageState.DONE].count,
+        waiting=states[PageState.PENDING].count + states[PageState.RUNNING].count,
+        failed=states[PageState.FAILED].count,
+        blank=states[PageState.DONE].blank,
+        doubtful=states[PageState.DONE].doubtful,
         not_indexed=outbox.announcement_count(connection) + set_aside,
     )

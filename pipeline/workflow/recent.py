@@ -12,14 +12,16 @@ T = TypeVar("T")
 
 _QUICK_SECONDS = 0.02
 """What takes less is counted each time."""
-_SHARE = 20.0
-"""A value is kept for so many times what it cost, so that at most one twentieth of a processor goes into counting."""
+_SHARE = 50.0
+"""A value is kept for so many times what it cost, so that at most a fiftieth of a processor goes into counting; several
+processes each count for several roles."""
 _LONGEST_SECONDS = 10.0
 
 
 @dataclass(slots=True)
 class Recent:
-    """Values that may be a few seconds old in a large archive, and are exact in a small one; threads share it.
+    """Values that may be a few seconds old in a large archive that changes, and are exact in a small one; threads share
+    it.
 
     Only one thread counts at a time. Those that ask meanwhile are told what was counted before, unless that is older
     still; then they wait, as counting themselves would take longer.
@@ -31,26 +33,39 @@ class Recent:
 
     clock: Callable[[], float] = time.monotonic
     worked: Callable[[], float] = time.thread_time
-    _values: dict[Hashable, tuple[float, Any]] = field(default_factory=dict)
+    _values: dict[Hashable, tuple[float, Hashable, Any]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def value(self, name: Hashable, count: Callable[[], T]) -> T:
-        """The value of this name, counted now or a moment ago."""
-        until, value = self._values.get(name, (0.0, None))
-        if self.clock() < until:
-            return value  # type: ignore[no-any-return]
-        is_old = name not in self._values or self.clock() >= until + _LONGEST_SECONDS
+    def value(self, name: Hashable, count: Callable[[], T], mark: Hashable = None) -> T:
+        """The value of this name, counted now or a moment ago; the last one where it has the same ``mark`` still.
+
+        Args:
+            name: of what is counted.
+            count: counts it.
+            mark: another one whenever the value may be another; None where that is not known.
+        """
+        kept = self._values.get(name)
+        if kept and self._holds(kept, mark):
+            return kept[2]  # type: ignore[no-any-return]
+        is_old = kept is None or self.clock() >= kept[0] + _LONGEST_SECONDS
         if not self._lock.acquire(blocking=is_old):
-            return value  # type: ignore[no-any-return]
+            assert kept is not None  # it would be old otherwise
+            return kept[2]  # type: ignore[no-any-return]
         try:
-            until, value = self._values.get(name, (0.0, None))
-            if self.clock() < until:
-                return value  # type: ignore[no-any-return]
-            before = self.worked()
-            counted = count()
-            cost = self.worked() - before
-            if cost >= _QUICK_SECONDS:
-                self._values[name] = self.clock() + min(_LONGEST_SECONDS, cost * _SHARE), counted
-            return counted
+            kept = self._values.get(name)
+            return kept[2] if kept and self._holds(kept, mark) else self._counted(name, count, mark)
         finally:
             self._lock.release()
+
+    def _holds(self, kept: tuple[float, Hashable, Any], mark: Hashable) -> bool:
+        return self.clock() < kept[0] or (mark is not None and mark == kept[1])
+
+    def _counted(self, name: Hashable, count: Callable[[], T], mark: Hashable) -> T:
+        before = self.worked()
+        counted = count()
+        cost = self.worked() - before
+        is_slow = cost >= _QUICK_SECONDS
+        if is_slow or mark is not None:
+            until = self.clock() + min(_LONGEST_SECONDS, cost * _SHARE) if is_slow else 0.0
+            self._values[name] = until, mark, counted
+        return counted

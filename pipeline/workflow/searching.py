@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.database import Database
-from pipeline.errors import IndexLockedError
+from pipeline.database import Database, page_store
+from pipeline.errors import ArchiveError, IndexLockedError
 from pipeline.index import IndexBackend, Synonyms
 from pipeline.model.page import OcrPage
-from pipeline.model.query import Question
+from pipeline.model.query import Question, SearchMode
 from pipeline.report import ListReport, SearchEvidence
 from pipeline.search import SearchResult, SearchService, filters_of
 from pipeline.settings import Settings
-from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.indexing import Indexing
+from pipeline.workflow.kept_results import KeptResults
 from pipeline.workflow.list_search import ListSearch
 from pipeline.workflow.reach import SearchReach, search_reach
 from pipeline.workflow.recent import Recent
@@ -24,13 +24,16 @@ from pipeline.workflow.reports import Progress, Silent
 from pipeline.workflow.search_evidence import EvidenceGathering
 from pipeline.workflow.shown_pages import ShownPages
 
+Place = tuple[str, int | None]
+"""档号 and ordinal of a page; None for a hit in the catalogue alone."""
+
 
 @dataclass(slots=True)
 class Searching:
     """Searches of one archive.
 
     Attributes:
-        layout: where things lie.
+        results: what was read.
         database: of the archive.
         indexing: of the archive.
         settings: of the archive.
@@ -40,7 +43,7 @@ class Searching:
         recent: what was counted a moment ago.
     """
 
-    layout: ArchiveLayout
+    results: KeptResults
     database: Database
     indexing: Indexing
     settings: Settings
@@ -50,16 +53,21 @@ class Searching:
     recent: Recent = field(default_factory=Recent)
 
     def __post_init__(self) -> None:
-        self.shown = ShownPages(self.layout, self.database)
+        self.shown = ShownPages(self.results, self.database)
 
-    def answer(self, question: Question) -> SearchResult:
-        """Pages and catalogue entries that answer a question.
+    def answer(self, question: Question, *, suggests: bool = True) -> SearchResult:
+        """Pages and catalogue entries that answer a question; with other questions where there are none.
 
         Raises:
             QueryError: the question cannot be understood.
             IndexDamagedError: the index must be rebuilt.
         """
-        return self.indexing.asked(lambda backend: self.service(backend).search(question))
+        return self.indexing.asked(lambda backend: self.service(backend).search(question, suggests=suggests))
+
+    def places(self, question: Question) -> list[Place]:
+        """Where the hits of a question are, in their order; raises as `answer` does."""
+        found = self.indexing.asked(lambda backend: self.service(backend).counted(question))
+        return [(hit.code, hit.ordinal) for hit in found.hits]
 
     def make_ready(self, progress: Progress | None = None) -> None:
         """Tell the index what it has not been told; one that is damaged, or of another version, is rebuilt.
@@ -72,10 +80,18 @@ class Searching:
         with suppress(IndexLockedError):
             self.indexing.drain(progress, wait_seconds=0)
 
+    def warm_up(self) -> None:
+        """Read what every search needs, so that whoever asks first does not wait for it; harmless where that fails."""
+        for only_open in (False, True):
+            self.reach(only_open=only_open)
+            for mode in (SearchMode.WORDS, SearchMode.TOLERANT):
+                with suppress(ArchiveError):  # told to whoever searches
+                    self.places(replace(Question.asked("土地承包合同", mode=mode), only_open=only_open))
+
     def with_evidence(self, question: Question) -> tuple[SearchResult, SearchEvidence]:
         """The same, with what was searched, what could not be, and what was taken for the same; see `answer`."""
         gathering = EvidenceGathering(
-            self.layout, self.database, self.indexing, self.settings, self.service, self.load_page
+            self.results.layout, self.database, self.indexing, self.settings, self.service, self.load_page
         )
         return gathering.gather(question)
 
@@ -101,19 +117,20 @@ class Searching:
 
     def reach(self, *, only_open: bool = False) -> SearchReach:
         """How many pages a search of everything, or of what is open, can look at, and how many it cannot."""
-
-        def counted() -> SearchReach:
-            with self.database.read() as connection:
-                return search_reach(connection, self.settings.doubtful_percent / 100, only_open=only_open)
-
-        return self.recent.value(("reach", only_open), counted)
+        below = self.settings.doubtful_percent / 100
+        with self.database.read() as connection:
+            return self.recent.value(
+                ("reach", only_open),
+                lambda: search_reach(connection, below, only_open=only_open),
+                page_store.counts_mark(connection),
+            )
 
     def _answer_plainly(self, question: Question) -> SearchResult:
-        return self.indexing.asked(lambda backend: self.service(backend).search(question, suggests=False))
+        return self.answer(question, suggests=False)
 
     def _count(self, question: Question) -> int:
         return self.indexing.asked(lambda backend: self.service(backend).counted(question)).total
 
     def service(self, backend: IndexBackend) -> SearchService:
         """What searches a back-end with the archive's pages and synonyms."""
-        return SearchService(backend, self.shown.pages, Synonyms([self.layout.synonyms]))
+        return SearchService(backend, self.shown.pages, Synonyms([self.results.layout.synonyms]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipeline.access import secrecy_marks
@@ -43,6 +43,11 @@ class SecrecyReviewing:
         """Rows of all pages that are out of search and export."""
         with self.database.read() as connection:
             return secrecy_store.set_aside_ids(connection)
+
+    def set_aside_among(self, page_ids: Iterable[int]) -> frozenset[int]:
+        """Those of some pages."""
+        with self.database.read() as connection:
+            return secrecy_store.set_aside_among(connection, page_ids)
 
     def is_set_aside(self, record: PageRecord) -> bool:
         """Whether a page is out of search and export."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pipeline.database import Database, seen_page_store
+from pipeline.database import Connection, Database, seen_page_store
 from pipeline.database.seen_page_store import Sight
 
 SECONDS = 1800.0
@@ -32,9 +32,13 @@ class SeenPages:
 
     def add(self, session: str, page_id: int) -> None:
         """Remember a pair from now on."""
-        now = self.clock()
         with self.database.begin(is_lasting=False) as connection:
-            seen_page_store.add(connection, session, page_id, self.sight, until=now + SECONDS, now=now)
+            self.add_within(connection, session, page_id)
+
+    def add_within(self, connection: Connection, session: str, page_id: int) -> None:
+        """The same as part of a change that is being made."""
+        now = self.clock()
+        seen_page_store.add(connection, session, page_id, self.sight, until=now + SECONDS, now=now)
 
     def has(self, session: str, page_id: int) -> bool:
         """Whether the pair is remembered."""

@@ -7,14 +7,13 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from pipeline.access import may_hold_personal_number, without_personal_numbers
+from pipeline.access import without_personal_numbers
 from pipeline.database import Database, correction_store, page_store, secrecy_store
 from pipeline.model.correction import Correction
 from pipeline.model.page import PageKey
 from pipeline.search import PageText, ReadPage
-from pipeline.storage.layout import ArchiveLayout, JobKey
 from pipeline.workflow.corrected_page import corrected
-from pipeline.workflow.page_work import open_result
+from pipeline.workflow.kept_results import KeptResults, ResultId
 
 _MOST = 400
 """Pages; one of 800 characters takes some 0.4 megabytes."""
@@ -27,11 +26,11 @@ class ShownPages:
     A page is looked up in the database each time, so what was set aside, corrected or read again since is never shown.
 
     Attributes:
-        layout: where things lie.
+        results: what was read.
         database: of the archive.
     """
 
-    layout: ArchiveLayout
+    results: KeptResults
     database: Database
     _pages: OrderedDict[Hashable, PageText] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
@@ -54,25 +53,18 @@ class ShownPages:
         }
 
     def _page(self, key: PageKey, job_key: str, made: tuple[Correction, ...]) -> PageText:
-        identity = (job_key, self._written(job_key), made)
-        kept = self._kept(identity)
+        result = self.results.identity(job_key)
+        kept = self._kept((result, made))
         if kept is None:
-            kept = PageText(self._read(key, job_key, made))
-            self._keep(identity, kept)
+            kept = PageText(self._read(key, result, made))
+            self._keep((result, made), kept)
         return kept
 
-    def _read(self, key: PageKey, job_key: str, made: tuple[Correction, ...]) -> ReadPage:
-        stored = open_result(self.layout, job_key)
-        if not made and not any(map(may_hold_personal_number, (stored.text, *stored.second_texts))):
+    def _read(self, key: PageKey, result: ResultId, made: tuple[Correction, ...]) -> ReadPage:
+        stored = self.results.page(result)
+        if not made and not self.results.may_hold_number(result):
             return stored
         return without_personal_numbers(corrected(stored.page, made).page, key)
-
-    def _written(self, job_key: str) -> int:
-        """When the result was written: one that is read afresh keeps its key. 0 where it is missing."""
-        try:
-            return self.layout.page(JobKey(job_key)).ocr.stat().st_mtime_ns
-        except OSError:  # it is told when the result is loaded
-            return 0
 
     def _kept(self, identity: Hashable) -> PageText | None:
         with self._lock:

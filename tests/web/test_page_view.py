@@ -46,6 +46,15 @@ def test_one_goes_from_hit_to_hit_over_all_items(office: Office, archivist: Test
     ]
 
 
+def test_the_way_goes_on_where_ranks_are_others_than_when_the_address_was_made(
+    office: Office, archivist: TestClient
+) -> None:
+    order = [(hit.archival_code, hit.page) for hit in office.archive.search("李国强").hits]
+    page = archivist.get(f"/items/{order[0][0]}/pages/{order[0][1]}?q=李国强&rank=1").text
+    way = re.search(r'id="hit-after" class="button" href="/items/([^/]+)/pages/(\d+)[^"]*rank=(\d)"', page)
+    assert way.groups() == (order[1][0], str(order[1][1]), "1")
+
+
 def test_a_rank_that_is_out_of_date_does_not_mark_the_wrong_place(office: Office, archivist: TestClient) -> None:
     scan = scan_of(archivist.get(f"/items/{CODE}/pages/2?q=李国强&rank=400").text)
     (hit,) = [hit for hit in office.archive.search("李国强").hits if (hit.archival_code, hit.page) == (CODE, 2)]
