@@ -7,7 +7,7 @@ from pipeline.batch.lease_watch import BEAT_SECONDS, LEASE_SECONDS, LeaseWatch
 from pipeline.batch.limits import TaskLimits, workers_for_this_machine
 from pipeline.batch.owner import boot_id, is_gone, this_process
 from pipeline.batch.process_executor import ProcessExecutor
-from pipeline.batch.process_group import keep_freed_memory
+from pipeline.batch.process_group import give_way, keep_freed_memory
 from pipeline.batch.progress import Progress
 from pipeline.batch.window import Window, steady_seconds
 
@@ -30,6 +30,7 @@ __all__ = [
     "Window",
     "WorkFactory",
     "boot_id",
+    "give_way",
     "is_gone",
     "keep_freed_memory",
     "steady_seconds",

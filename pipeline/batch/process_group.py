@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from multiprocessing.connection import wait
+from pathlib import Path
 
 import psutil
 
@@ -18,6 +19,9 @@ if sys.platform != "win32":
     import fcntl
     import resource
 
+_NICENESS = 10
+"""A tenth of the share of a process that does not give way; all of the processor where none wants it."""
+_SESSION_NICENESS = Path("/proc/self/autogroup")
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 """Of ``malloc.h``."""
 _KEPT_BYTES = 1 << 30
@@ -39,6 +43,21 @@ def limit_allocations(limit_bytes: int) -> None:
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_DATA, (limit_bytes, limit_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def give_way() -> None:
+    """Let programs that people wait for go first, such as the one that answers their searches.
+
+    Linux shares the processor among sessions before it does so among processes, and niceness counts within one alone;
+    so who leads a session has all of it give way.
+    """
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+        return
+    os.setpriority(os.PRIO_PROCESS, 0, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
+    if sys.platform == "linux" and os.getsid(0) == os.getpid():
+        with contextlib.suppress(OSError):  # a kernel without groups by session, or one that was asked a moment ago
+            _SESSION_NICENESS.write_text(str(_NICENESS))
 
 
 def keep_freed_memory() -> None:

@@ -25,7 +25,13 @@ from pipeline.batch.messages import (
     WorkerSetup,
     pack_error,
 )
-from pipeline.batch.process_group import die_with_parent, keep_freed_memory, lead_own_group, limit_allocations
+from pipeline.batch.process_group import (
+    die_with_parent,
+    give_way,
+    keep_freed_memory,
+    lead_own_group,
+    limit_allocations,
+)
 
 Work = Callable[[Any], Any]
 
@@ -43,6 +49,7 @@ def serve(connection: Connection[Message, bytes], setup: WorkerSetup) -> None:
 
 def _make_work(connection: Connection[Message, bytes], setup: WorkerSetup) -> Work:
     _cut_loose(connection, setup.output)
+    give_way()
     os.environ.update(setup.environment)
     keep_freed_memory()
     limit_allocations(setup.allocation_bytes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pipeline.archive import Archive
+from pipeline.batch import give_way
 from pipeline.cli.options import archive_option
 from pipeline.cli.output import TerminalProgress, say
 from pipeline.index import BACKEND_NAMES
@@ -33,6 +34,7 @@ def rebuild(archive: Archive, backend: str | None) -> None:
       xiangdang index rebuild
       xiangdang index rebuild --backend tantivy
     """
+    give_way()
     with archive:
         pages = archive.rebuild_index(progress=TerminalProgress(), backend=backend or "")
     say(f"索引已重建：{pages} 页")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pipeline.archive import Archive, IngestReport, ProcessReport, RunControl, RunOptions, RunReport
+from pipeline.batch import give_way
 from pipeline.cli.options import (
     archive_option,
     cross_check_option,
@@ -185,6 +186,7 @@ def _queue_again(
 
 def _stoppably(archive: Archive, work: Callable[[RunOptions], Any], asked: dict[str, Any]) -> Any:
     """Do some work that hears of Ctrl-C, shows how far it is, and names the report that it left."""
+    give_way()
     control, earlier = RunControl(), archive.reports.last_written()
     with stoppable(control):
         report = work(RunOptions(**asked, control=control, progress=TerminalProgress()))

@@ -161,6 +161,14 @@ def test_the_environment_is_set_before_the_factory_is_imported_and_only_in_the_w
     assert "XIANGDANG_TEST_THREADS" not in os.environ
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="niceness is not for Windows")
+def test_workers_give_way_to_programs_that_people_wait_for() -> None:
+    [outcome] = run(partial(os.nice, 0))
+
+    assert isinstance(outcome, Finished)
+    assert outcome.result >= 10
+
+
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the C library of GNU")
 def test_a_worker_keeps_the_room_of_one_picture_for_the_next() -> None:
     """Counted in the first touches of pages of memory, of which 20 MB have five thousand."""
