@@ -1,6 +1,6 @@
 """Ours beside what a user would take instead, on the same pages in the same run, as JSON.
 
-    python benchmarks/against_peers.py [--pages DIR] [--limit N] [--batch 24] [--workers 2]
+    python benchmarks/against_peers.py [--pages DIR] [--limit N] [--batch 24] [--workers 2] [--engine NAME]
 
 * ocrmypdf: OCRmyPDF 17 with Tesseract, ``-l chi_sim --deskew -j 2``, from one PDF of the pages to a PDF with text;
 * rapidocr: ``RapidOCR()`` as it comes, one process that takes all cores, from pictures to one file of lines each;
@@ -45,8 +45,8 @@ A4 = (210 / 25.4, 297 / 25.4)
 NEARLY = 0.05
 """Scanned with its black edges a sheet is some percent larger."""
 PRINTED = {"plain", "table", "two-column"}
-Contestant = Callable[[list[Path], Path], dict[str, str]]
 Timed = tuple[float, dict[str, str]]
+Contestant = Callable[[list[Path], Path], Timed]
 
 
 def chosen(folder: Path) -> list[Sample]:
@@ -75,7 +75,7 @@ def drawn(samples: list[Sample], folder: Path) -> list[Path]:
     return pages
 
 
-def ours(workers: int) -> Callable[[list[Path], Path], Timed]:
+def ours(workers: int, engine: str) -> Contestant:
     """The command line as a user calls it."""
 
     def run(pages: list[Path], folder: Path) -> Timed:
@@ -86,7 +86,9 @@ def ours(workers: int) -> Callable[[list[Path], Path], Timed]:
         xiangdang = [sys.executable, "-m", "pipeline"]
         began = time.perf_counter()
         _quiet([*xiangdang, "init", str(archive)])
-        _quiet([*xiangdang, "run", "--archive", str(archive), "--workers", str(workers), str(scans)])
+        _quiet(
+            [*xiangdang, "run", "--archive", str(archive), "--workers", str(workers), "--engine", engine, str(scans)]
+        )
         return time.perf_counter() - began, dict(_stored(archive))
 
     return run
@@ -124,9 +126,9 @@ def rapidocr(pages: list[Path], folder: Path) -> Timed:
     return time.perf_counter() - began, _peers.rapidocr_texts(folder, pages)
 
 
-def compared(samples: list[Sample], pages: list[Path], batch: int, workers: int) -> dict[str, Any]:
+def compared(samples: list[Sample], pages: list[Path], batch: int, mine: Contestant) -> dict[str, Any]:
     """Pages per minute and error of each contestant."""
-    contestants = {"ocrmypdf": ocrmypdf, "rapidocr": rapidocr, "ours": ours(workers)}
+    contestants = {"ocrmypdf": ocrmypdf, "rapidocr": rapidocr, "ours": mine}
     seconds, counts = dict.fromkeys(contestants, 0.0), {name: Counter[str]() for name in contestants}
     for turn, at in enumerate(range(0, len(pages), batch)):
         order = [*contestants][turn % len(contestants) :] + [*contestants][: turn % len(contestants)]
@@ -163,9 +165,9 @@ def ratios(figures: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def profile(pages: list[Path], folder: Path) -> dict[str, float]:
+def profile(pages: list[Path], folder: Path, engine: str) -> dict[str, float]:
     """Share of each stage in the time of a worker."""
-    work = PageWork(folder, "rapidocr", ScanLimits(), Recipe())()
+    work = PageWork(folder, engine, ScanLimits(), Recipe())()
     with watched() as stages:
         for number, page in enumerate(pages):
             work(PageTask(number, page, 0, Sha256(f"{number:064x}"), is_afresh=True))
@@ -179,13 +181,14 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--batch", type=int, default=24, help="pages that go through before it is the next one's turn")
     parser.add_argument("--workers", type=int, default=2, help="of ours")
+    parser.add_argument("--engine", default="rapidocr", help="of ours: rapidocr-quick for the quick models")
     asked = parser.parse_args()
     samples = chosen(asked.pages.resolve())[: asked.limit]
     versions = {**_peers.OCRMYPDF.versions(), **_peers.RAPIDOCR.versions()}
     with tempfile.TemporaryDirectory() as folder:
         pages = drawn(samples, Path(folder))
-        figures = compared(samples, pages, asked.batch, asked.workers)
-        shares = profile(pages[: asked.batch], Path(folder, "profile"))
+        figures = compared(samples, pages, asked.batch, ours(asked.workers, asked.engine))
+        shares = profile(pages[: asked.batch], Path(folder, "profile"), asked.engine)
     answer = {
         "benchmark": "against_peers",
         "pages": len(pages),

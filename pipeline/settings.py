@@ -21,7 +21,7 @@ _DEFAULT_FOLDER = "archive"
 TEMPLATE = """\
 # 乡档档案库设置。去掉行首的 # 即可修改；环境变量 XIANGDANG_<大写名称> 优先于本文件。
 
-# engine = "rapidocr"        # 识别引擎：rapidocr、tesseract、null
+# engine = "rapidocr"        # 识别引擎：rapidocr、tesseract、null，或 rapidocr-quick：整数模型，更快，适合大批量
 # workers = 0                # 工作进程数，0 表示按机器自动选择
 # page_seconds = 60          # 一页最长处理时间（秒），超时即中止该页
 # page_memory_mb = 2000      # 一个工作进程的内存上限（MB）
@@ -41,7 +41,7 @@ class Settings:
     """What a person may set.
 
     Attributes:
-        engine: name of the OCR engine.
+        engine: name of the OCR engine; it also chooses between exact and quick models.
         workers: worker processes; 0 chooses by the machine.
         page_seconds: time limit of one page.
         file_seconds: time limit of looking into one file, however many pages it has.

@@ -35,7 +35,7 @@ engine_option = click.option(
     "--engine",
     type=click.Choice([name.value for name in EngineName]),
     metavar="NAME",
-    help="识别引擎：rapidocr（默认）、tesseract、null。",
+    help="识别引擎：rapidocr（默认）、tesseract、null、rapidocr-quick（更快）。",
 )
 """``--engine NAME``."""
 

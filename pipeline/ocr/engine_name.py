@@ -9,5 +9,6 @@ class EngineName(StrEnum):
     """What ``--engine`` accepts."""
 
     RAPIDOCR = "rapidocr"
+    RAPIDOCR_QUICK = "rapidocr-quick"
     TESSERACT = "tesseract"
     NULL = "null"

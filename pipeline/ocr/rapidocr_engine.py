@@ -28,22 +28,24 @@ class RapidOcrOptions:
     """Settings of the engine.
 
     Attributes:
+        models: exact or quick ones.
         looks: how large a page is shown to the detector.
         share: of its width at which a long line is shown to the recogniser first.
         threads: of ONNX Runtime; one for each worker process is best when there are several workers.
     """
 
+    models: rapidocr_models.ModelSet = rapidocr_models.EXACT
     looks: Looks = field(default_factory=Looks)
     share: float = 0.8
     threads: int = 1
 
     def fingerprint(self) -> str:
-        """The settings that change results, for the job key."""
+        """The settings that change results beside the models, for the job key."""
         return f"det={self.looks.first}-{self.looks.largest};share={self.share};lines{_VERSION}"
 
 
 class RapidOcrEngine:
-    """Reads pages with the models of the ``rapidocr`` wheel; see `OcrEngine`."""
+    """Reads pages with the models of the ``rapidocr`` wheel, or quick ones made of them; see `OcrEngine`."""
 
     def __init__(self, options: RapidOcrOptions | None = None) -> None:
         self._options = options or RapidOcrOptions()
@@ -54,17 +56,18 @@ class RapidOcrEngine:
     @property
     def info(self) -> EngineInfo:
         """Name, version with model and the settings that matter."""
-        return EngineInfo("rapidocr", rapidocr_models.version(), ("zh", "en"), self._options.fingerprint())
+        models = self._options.models
+        return EngineInfo(models.engine.value, models.version, ("zh", "en"), self._options.fingerprint())
 
     def open(self) -> None:
         """Load both models.
 
         Raises:
-            MissingToolError: the wheel does not hold them.
+            MissingToolError: the package that brings them does not hold them.
         """
         if self._reader is None:
-            self._detector = rapidocr_models.Detector(self._options.threads)
-            recogniser = rapidocr_models.Recogniser(self._options.threads)
+            self._detector = rapidocr_models.Detector(self._options.threads, self._options.models)
+            recogniser = rapidocr_models.Recogniser(self._options.threads, self._options.models)
             self._reader = LineReader(recogniser, self._options.share)
             self._seals = SealReader(LineReader(recogniser))
 

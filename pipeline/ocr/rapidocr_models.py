@@ -1,8 +1,9 @@
-"""The detection and recognition models that ship inside the ``rapidocr`` wheel (PP-OCRv6, Apache-2.0)."""
+"""The detection and recognition models (PP-OCRv6, Apache-2.0): as in the ``rapidocr`` wheel, and made quicker."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any, cast
@@ -14,12 +15,11 @@ from numpy.typing import NDArray
 
 from pipeline.errors import MissingToolError
 from pipeline.model.geometry import Quad
+from pipeline.ocr.engine_name import EngineName
 from pipeline.ocr.line_images import Pixels
 from pipeline.ocr.text_map import quads_of
 from pipeline.pixels.averaging import averaged
 
-_MODELS = Path(str(metadata.distribution("rapidocr").locate_file("rapidocr/models")))
-"""Found without loading the package: nothing of it but the models is needed."""
 DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
 LINE_HEIGHT = 48
@@ -34,30 +34,59 @@ _LEVELS = (np.arange(256, dtype=np.float32) - np.float32(_HALF)) * np.float32(1 
 """What each grey level is to the models."""
 
 
-def version() -> str:
-    """Version of the wheel and names of the models, so that another model is another result."""
-    return f"{metadata.version('rapidocr')}+{RECOGNISER.removesuffix('.onnx')}"
+@dataclass(frozen=True, slots=True)
+class ModelSet:
+    """A detector and a recogniser that belong together.
 
-
-def model_path(name: str) -> Path:
-    """Where a model lies.
-
-    Raises:
-        MissingToolError: the installed wheel does not hold it.
+    Attributes:
+        engine: name of the engine that reads with them.
+        version: another one for other files, so that another model is another result.
+        folder: where both lie.
+        package: what brings them.
     """
-    path = _MODELS / name
-    if not path.is_file():
-        raise MissingToolError(
-            "识别模型文件缺失", where=name, advice="请重新安装：pip install --force-reinstall rapidocr"
-        )
-    return path
+
+    engine: EngineName
+    version: str
+    folder: Path
+    package: str
+
+    def path(self, name: str) -> Path:
+        """Where a model lies.
+
+        Raises:
+            MissingToolError: the installed package does not hold it.
+        """
+        path = self.folder / name
+        if not path.is_file():
+            advice = f"请重新安装：pip install --force-reinstall {self.package}"
+            raise MissingToolError("识别模型文件缺失", where=name, advice=advice)
+        return path
+
+
+_WHEEL = metadata.distribution("rapidocr")
+"""Read without loading the package: nothing of it but the models is needed."""
+EXACT = ModelSet(
+    EngineName.RAPIDOCR,
+    f"{_WHEEL.version}+{RECOGNISER.removesuffix('.onnx')}",
+    Path(str(_WHEEL.locate_file("rapidocr/models"))),
+    "rapidocr",
+)
+"""The models as they ship, in float32."""
+QUICK = ModelSet(
+    EngineName.RAPIDOCR_QUICK,
+    f"int8.1+{RECOGNISER.removesuffix('.onnx')}",
+    Path(__file__).with_name("models"),
+    "xiangdang",
+)
+"""The same with convolutions in whole numbers (docs/decisions/0014). They do not change with the wheel: the number in
+their version is to be raised when they are made anew."""
 
 
 class Detector:
     """Finds lines of text on a page."""
 
-    def __init__(self, threads: int) -> None:
-        self._session = _session(DETECTOR, threads)
+    def __init__(self, threads: int, models: ModelSet = EXACT) -> None:
+        self._session = _session(models.path(DETECTOR), threads)
         self._input = self._session.get_inputs()[0].name
 
     def find(self, page: Pixels, long_side: int) -> list[Quad]:
@@ -80,8 +109,8 @@ class Recogniser:
     Measured, a batch takes as long as its lines one after another and needs more memory, and nothing is padded here.
     """
 
-    def __init__(self, threads: int) -> None:
-        self._session = _session(RECOGNISER, threads)
+    def __init__(self, threads: int, models: ModelSet = EXACT) -> None:
+        self._session = _session(models.path(RECOGNISER), threads)
         self._input = self._session.get_inputs()[0].name
         listed = cast(str, self._session.get_modelmeta().custom_metadata_map["character"]).splitlines()
         self.labels: Sequence[str] = ("", *listed, " ")
@@ -93,7 +122,7 @@ class Recogniser:
         return cast(NDArray[np.float32], result[0])
 
 
-def _session(name: str, threads: int) -> onnxruntime.InferenceSession:
+def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     """A model, ready to run.
 
     The arena is kept: without it every tensor is fetched from the system and given back, which doubles the time of both
@@ -104,7 +133,7 @@ def _session(name: str, threads: int) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
     options.enable_mem_pattern = False
-    return onnxruntime.InferenceSession(str(model_path(name)), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def _as_input(pixels: Pixels) -> NDArray[np.float32]:

@@ -25,10 +25,12 @@ def create_engine(name: str, *, threads: int = 1) -> OcrEngine:
         choices = "、".join(engine.value for engine in EngineName)
         raise InputError("没有这个识别引擎", where=name, advice=f"可用的引擎：{choices}") from error
     match known:
-        case EngineName.RAPIDOCR:
+        case EngineName.RAPIDOCR | EngineName.RAPIDOCR_QUICK:
             from pipeline.ocr.rapidocr_engine import RapidOcrEngine, RapidOcrOptions
+            from pipeline.ocr.rapidocr_models import EXACT, QUICK
 
-            return RapidOcrEngine(RapidOcrOptions(threads=threads))
+            models = QUICK if known is EngineName.RAPIDOCR_QUICK else EXACT
+            return RapidOcrEngine(RapidOcrOptions(models, threads=threads))
         case EngineName.TESSERACT:
             from pipeline.ocr.tesseract_engine import TesseractEngine
 

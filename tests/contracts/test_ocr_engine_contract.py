@@ -13,6 +13,7 @@ from pipeline.ocr import EngineName, OcrEngine, create_engine, create_reader
 from tests.ocr.pages import picture
 
 SENTENCE = ["东至李国强承包地西至水渠", "南至大路北至张明远地埂"]
+PP_OCR = [EngineName.RAPIDOCR, EngineName.RAPIDOCR_QUICK]
 
 
 @pytest.fixture(scope="module", params=list(EngineName))
@@ -26,7 +27,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[OcrEngine]:
     opened.close()
 
 
-@pytest.fixture(params=[EngineName.RAPIDOCR, EngineName.TESSERACT])
+@pytest.fixture(params=[name for name in EngineName if name is not EngineName.NULL])
 def reader(request: pytest.FixtureRequest) -> Iterator[OcrEngine]:
     opened = create_engine(request.param)
     try:
@@ -79,19 +80,22 @@ def test_plain_print_is_read_without_stray_spaces(reader: OcrEngine) -> None:
     assert " " not in text
 
 
-def test_rapidocr_reads_plain_print_exactly() -> None:
-    assert create_reader(EngineName.RAPIDOCR).read(picture(SENTENCE)).text == "\n".join(SENTENCE)
+@pytest.mark.parametrize("name", PP_OCR)
+def test_rapidocr_reads_plain_print_exactly(name: EngineName) -> None:
+    assert create_reader(name).read(picture(SENTENCE)).text == "\n".join(SENTENCE)
 
 
-def test_rapidocr_reads_vertical_lines_from_right_to_left() -> None:
-    result = create_reader(EngineName.RAPIDOCR).read(picture(SENTENCE, vertical=True))
+@pytest.mark.parametrize("name", PP_OCR)
+def test_rapidocr_reads_vertical_lines_from_right_to_left(name: EngineName) -> None:
+    result = create_reader(name).read(picture(SENTENCE, vertical=True))
     assert result.text == "\n".join(SENTENCE)
     assert {line.direction for line in result.lines} == {Direction.VERTICAL}
 
 
-def test_rapidocr_puts_each_box_on_the_ink_of_its_character() -> None:
+@pytest.mark.parametrize("name", PP_OCR)
+def test_rapidocr_puts_each_box_on_the_ink_of_its_character(name: EngineName) -> None:
     image = picture(SENTENCE)
-    for place, character in enumerate(create_engine(EngineName.RAPIDOCR).recognize(image).lines[0].characters):
+    for place, character in enumerate(create_engine(name).recognize(image).lines[0].characters):
         middle = (character.box.x0 + character.box.x1) / 2
         assert abs(middle - (60 + place * 50 + 22)) < 8
 
