@@ -51,7 +51,7 @@ _POPPLER = "sudo apt install poppler-utils"
 
 def examine() -> list[Finding]:
     """Look for everything; never raises."""
-    return [_python(), *_packages(), _engine(), _rivals(), _tesseract(), _poppler()]
+    return [_python(), *_packages(), *_models(), _rivals(), _tesseract(), _poppler()]
 
 
 def _python() -> Finding:
@@ -66,16 +66,22 @@ def _packages() -> Iterator[Finding]:
         yield Finding(name, _version(name), True, purpose, _REINSTALL)
 
 
-def _engine() -> Finding:
-    """Open the default engine for real: the models must be there and load."""
+def _models() -> Iterator[Finding]:
+    """Open the engines for real: their models must be there and load."""
+    yield Finding("识别模型", _models_of(EngineName.RAPIDOCR), True, "随 rapidocr 安装，不需要联网", _REINSTALL)
+    quick = _models_of(EngineName.RAPIDOCR_QUICK)
+    yield Finding("快速识别模型", quick, False, "随乡档安装，用于 rapidocr-quick", _REINSTALL)
+
+
+def _models_of(engine_name: EngineName) -> str:
     try:
-        engine = create_engine(EngineName.RAPIDOCR)
+        engine = create_engine(engine_name)
         engine.open()
         version = engine.info.version
         engine.close()
     except (MissingToolError, ImportError, OSError, RuntimeError):
-        version = ""
-    return Finding("识别模型", version, True, "随 rapidocr 安装，不需要联网", _REINSTALL)
+        return ""
+    return version
 
 
 def _rivals() -> Finding:
