@@ -56,8 +56,10 @@ def room(size: int) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share between 0 and 1; a dash for none."""
-    return "—" if share is None else f"{share:.0%}"
+    """A share between 0 and 1, of which less than all is never called 100 %; a dash for none."""
+    if share is None:
+        return "—"
+    return f"{min(share, 0.99) if share < 1 else share:.0%}"
 
 
 def page_numbers(numbers: Iterable[int]) -> str:
