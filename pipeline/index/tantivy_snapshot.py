@@ -47,6 +47,9 @@ _SETS = {
 }
 """By key, since sorting by the number of documents takes longer."""
 _BYTES = BLOCK_BITS // 8
+_MANY = 1000
+"""Numbers from which on Tantivy finds documents sooner by a set of terms than by one query for each: 30,000 in 22 ms
+instead of 190, but 500 in 3 instead of 1.5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,8 @@ class Snapshot:
 
     def of_numbers(self, numbers: list[int]) -> Any:
         """A query for documents by their numbers; each scores 1."""
-        # one query for each: `term_set_query` takes ten times as long
+        if len(numbers) > _MANY:
+            return Query.const_score_query(Query.term_set_query(self.schema, NUMBER, numbers), 1.0)
         each = [(Occur.Should, Query.term_query(self.schema, NUMBER, number, "basic")) for number in numbers]
         return Query.const_score_query(Query.boolean_query(each), 1.0)
 
