@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Pixels = NDArray[np.uint8]
 
 _COARSE = 16
+"""Every so manieth pixel along each side tells first whether a page may be grey."""
 
 
 def in_three_channels(gray: Pixels) -> Pixels:
