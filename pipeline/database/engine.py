@@ -23,6 +23,8 @@ from pipeline.errors import (
     EnvironmentFault,
     FolderNotWritableError,
 )
+from pipeline.storage.atomic import storage_error
+from pipeline.storage.shared_sync import SharedSync
 
 BUSY_SECONDS = 30
 """How long a write waits for another program before it gives up; a commit of ours takes milliseconds."""
@@ -37,6 +39,7 @@ class Database:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._writing = Lock()
+        self._log = SharedSync(file.with_name(f"{file.name}-wal"))
         self._engine: Engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": BUSY_SECONDS})
         event.listen(self._engine, "connect", _prepare_connection)
 
@@ -73,7 +76,8 @@ class Database:
 
         No other program writes meanwhile, so what was read in it still holds when it commits. It should be over in
         milliseconds. Threads of one process wait here for each other and go on at once; SQLite, by which processes wait
-        for each other, sleeps longer each time before it looks again.
+        for each other, sleeps longer each time before it looks again. For the disk they wait together, when others may
+        write again.
 
         Args:
             is_lasting: whether it is on the disk when the block has ended. One that is not survives whatever becomes
@@ -88,10 +92,12 @@ class Database:
         if not self._writing.acquire(timeout=BUSY_SECONDS):
             raise _locked(str(self._file))
         try:
-            with self._transaction("BEGIN IMMEDIATE", synchronous="FULL" if is_lasting else "NORMAL") as connection:
+            with self._transaction("BEGIN IMMEDIATE") as connection:
                 yield connection
         finally:
             self._writing.release()
+        if is_lasting:
+            self._sync()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -104,16 +110,22 @@ class Database:
             yield connection
 
     @contextmanager
-    def _transaction(self, begin: str, *, synchronous: str | None = None) -> Iterator[Connection]:
+    def _transaction(self, begin: str) -> Iterator[Connection]:
         try:
             with self._engine.begin() as connection:
-                if synchronous and connection.info.get("synchronous") != synchronous:
-                    connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
-                    connection.info["synchronous"] = synchronous
                 connection.exec_driver_sql(begin)
                 yield connection
         except DatabaseError as error:
             raise fault_of(error.orig, self._file) from error
+
+    def _sync(self) -> None:
+        """Wait until everything that was committed is on the disk: in the log, or moved from there into the file."""
+        try:
+            self._log.sync()
+        except FileNotFoundError:  # no log where the file system bears none: SQLite has synced the file itself
+            return
+        except OSError as error:
+            raise storage_error(error, self._file) from error
 
     def _migrate(self) -> None:
         lock = FileLock(self._file.with_name(_LOCK_OF_VERSION_1), timeout=0)
@@ -133,8 +145,9 @@ class Database:
 def _prepare_connection(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where `Database` says so, and not at the first change
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    if cursor.execute("PRAGMA journal_mode=WAL").fetchone() == ("wal",):
+        cursor.execute("PRAGMA synchronous=NORMAL")  # `Database` syncs the log, where that is wanted
     cursor.close()
 
 
