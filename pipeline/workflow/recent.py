@@ -12,9 +12,9 @@ T = TypeVar("T")
 
 _QUICK_SECONDS = 0.02
 """What takes less is counted each time."""
-_SHARE = 50.0
-"""A value is kept for so many times what it cost, so that at most a fiftieth of a processor goes into counting; several
-processes each count for several roles."""
+_SHARE = 100.0
+"""A value is kept for so many times what it cost, so that at most a hundredth of a processor goes into counting it;
+several processes each count several."""
 _LONGEST_SECONDS = 10.0
 
 

@@ -119,11 +119,12 @@ class Searching:
         """How many pages a search of everything, or of what is open, can look at, and how many it cannot."""
         below = self.settings.doubtful_percent / 100
         with self.database.read() as connection:
-            return self.recent.value(
-                ("reach", only_open),
-                lambda: search_reach(connection, below, only_open=only_open),
+            reaches = self.recent.value(
+                "reach",
+                lambda: {one: search_reach(connection, below, only_open=one) for one in (False, True)},
                 page_store.counts_mark(connection),
             )
+        return reaches[only_open]
 
     def _answer_plainly(self, question: Question) -> SearchResult:
         return self.answer(question, suggests=False)

@@ -55,6 +55,8 @@ class ShelfItem:
     scanned: int
 
 
+_KindValues = tuple[str, int | None, str, bool, bool, bool, bool]
+"""The values of a `ShelfKind`, which takes longer to be made and compared."""
 ShelfItems = Mapping[ShelfKind, Sequence[ShelfItem]]
 """Entries by their kind, of each kind as they stand on the shelf: a large archive has some hundred kinds."""
 
@@ -82,7 +84,9 @@ class Shelf:
     database: Database
     _recent: Recent = field(default_factory=Recent)
     _known: dict[str, _Place] = field(default_factory=dict)
-    """What was made of each 档号 when all were read the last time: making it of all takes a second."""
+    """What was made of each 档号, in shelf order, when all were sorted last: making it of all takes a second."""
+    _sorted: tuple[Sequence[ShelfRow], ShelfItems] = ((), {})
+    """The rows that were read last, which a batch mostly leaves as they are, and what was made of them."""
 
     def items(self) -> ShelfItems:
         """Every entry, provisional ones too."""
@@ -91,14 +95,22 @@ class Shelf:
             return self._recent.value("shelf", lambda: self._read(connection), mark)
 
     def _read(self, connection: Connection) -> ShelfItems:
-        rows = {row.code: row for row in catalogue_store.shelf_rows(connection)}
-        self._known = {code: self._known.get(code) or _Place.of(code) for code in rows}
-        in_order = sorted(self._known, key=lambda code: self._known[code].key)
-        found: dict[ShelfKind, list[ShelfItem]] = {}
-        for place, code in enumerate(in_order):
-            row = rows[code]
-            found.setdefault(_kind(row, self._known[code]), []).append(ShelfItem(place, row.id, row.scanned))
-        return found
+        rows = catalogue_store.shelf_rows(connection)
+        if rows != self._sorted[0]:
+            self._sorted = rows, self._in_order(rows)
+        return self._sorted[1]
+
+    def _in_order(self, rows: Sequence[ShelfRow]) -> ShelfItems:
+        by_code = {row.code: row for row in rows}
+        known = {code: place for code, place in self._known.items() if code in by_code}
+        known |= {code: _Place.of(code) for code in by_code if code not in known}
+        # nearly sorted where few are new
+        self._known = dict(sorted(known.items(), key=lambda item: item[1].key))
+        kinds: dict[_KindValues, list[ShelfItem]] = {}
+        for number, (code, place) in enumerate(self._known.items()):
+            row = by_code[code]
+            kinds.setdefault(_kind(row, place), []).append(ShelfItem(number, row.id, row.scanned))
+        return {ShelfKind(*kind): items for kind, items in kinds.items()}
 
     def entries(self, items: Sequence[ShelfItem]) -> list[tuple[int, CatalogueEntry]]:
         """Row and entry of a few items, in their order."""
@@ -111,16 +123,10 @@ def in_order(items: ShelfItems) -> list[ShelfItem]:
     return sorted(chain.from_iterable(items.values()), key=attrgetter("place"))
 
 
-def _kind(row: ShelfRow, place: _Place) -> ShelfKind:
-    return ShelfKind(
-        fonds=row.fonds,
-        year=row.year,
-        category=place.category,
-        is_open=row.is_open,
-        is_provisional=row.code.startswith(PROVISIONAL_PREFIX),
-        is_scanned=bool(row.scanned),
-        is_differing=bool(row.scanned and row.page_count and row.scanned != row.page_count),
-    )
+def _kind(row: ShelfRow, place: _Place) -> _KindValues:
+    is_provisional = row.code.startswith(PROVISIONAL_PREFIX)
+    is_differing = bool(row.scanned and row.page_count and row.scanned != row.page_count)
+    return row.fonds, row.year, place.category, bool(row.is_open), is_provisional, bool(row.scanned), is_differing
 
 
 def _category(code: str) -> str:
