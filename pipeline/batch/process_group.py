@@ -19,8 +19,8 @@ if sys.platform != "win32":
     import fcntl
     import resource
 
-_NICENESS = 10
-"""A tenth of the share of a process that does not give way; all of the processor where none wants it."""
+_NICENESS = 19
+"""The least that there is: a seventieth of the share of a process that does not give way; all where none wants it."""
 _SESSION_NICENESS = Path("/proc/self/autogroup")
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 """Of ``malloc.h``."""
