@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import tantivy
@@ -19,7 +20,7 @@ from pipeline.index.documents import EntryDocument, PageDocument
 from pipeline.index.durable import names_in, sync_new
 from pipeline.index.tantivy_errors import committing, reading
 from pipeline.index.tantivy_search import TantivySearch
-from pipeline.index.tantivy_snapshot import Snapshot
+from pipeline.index.tantivy_snapshot import KnownGroups, Snapshot
 from pipeline.index.whoosh_errors import REBUILD, damaged
 from pipeline.storage.atomic import write_bytes
 
@@ -34,7 +35,7 @@ _HEAP_BYTES = 200_000_000
 class TantivyBackend:
     """An `IndexBackend` in one folder. Any number of readers, one writer at a time.
 
-    What was read of the index last is kept, and read again when another commit has come.
+    What was read of the index last is kept, and read again when another commit has come, save entries that are known.
 
     Args:
         folder: of the index; made by the first `write`.
@@ -45,6 +46,8 @@ class TantivyBackend:
         self._folder = folder
         self._segmenter = segmenter
         self._read: tuple[object, TantivySearch] | None = None
+        self._known: KnownGroups = {}
+        self._opening = Lock()
 
     @contextmanager
     def write(self) -> Iterator[_TantivyWriter]:
@@ -86,9 +89,10 @@ class TantivyBackend:
     def _newest(self) -> TantivySearch:
         stat = (self._folder / "meta.json").stat()
         commit = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
-        if self._read is None or self._read[0] != commit:
-            self._read = commit, TantivySearch(Snapshot(self._open()))
-        return self._read[1]
+        with self._opening:  # threads that ask at once after a commit share what is read of it
+            if self._read is None or self._read[0] != commit:
+                self._read = commit, TantivySearch(Snapshot(self._open(), self._known))
+            return self._read[1]
 
     def _exists(self) -> bool:
         return (self._folder / "meta.json").is_file()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, Self
 
 from pipeline.chinese.folding import fold
@@ -18,6 +19,13 @@ from pipeline.model.catalogue_entry import CatalogueEntry
 
 _PARTED = "\0"
 _OPEN = "open"
+_FACETS = {
+    FacetName.FONDS: attrgetter("shown_fonds"),
+    FacetName.YEAR: attrgetter("year"),
+    FacetName.RESPONSIBLE_PARTY: attrgetter("shown_party"),
+    FacetName.RETENTION: attrgetter("retention"),
+    FacetName.ACCESS: attrgetter("access"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +61,8 @@ class Traits:
 
     def facet(self, name: FacetName) -> str:
         """See `Countable.facet`."""
-        values = {
-            FacetName.FONDS: self.shown_fonds,
-            FacetName.YEAR: self.year,
-            FacetName.RESPONSIBLE_PARTY: self.shown_party,
-            FacetName.RETENTION: self.retention,
-            FacetName.ACCESS: self.access,
-        }
-        return values[name]
+        value: str = _FACETS[name](self)
+        return value
 
     def to_bytes(self) -> bytes:
         """For a column."""
