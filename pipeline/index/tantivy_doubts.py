@@ -146,7 +146,7 @@ class Doubts:
         return any_of(self.terms.phrases.terms(TEXT_ALTERNATIVES, [letter, *others]))
 
     def _steps(self, phrase: Folded) -> list[Step]:
-        return list(self.terms.phrases.steps(TEXT_GRAMS, phrase))
+        return self.terms.phrases.steps(TEXT_GRAMS, phrase)
 
     def _candidates(self, query: Any | None) -> Iterator[tuple[int, Any]]:
         return self.terms.snapshot.texts(self.terms.snapshot.documents(query))

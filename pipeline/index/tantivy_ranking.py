@@ -15,7 +15,7 @@ from pipeline.model.query import SortOrder
 FEW = 512
 """Hits of a query that are fetched at once, before it is known how many there are."""
 _DIGITS = 6
-_SPARE = 64
+SPARE = 64
 """Documents asked for beyond those wanted, since some are left out and the last ones may be equal."""
 _LEAST_SHARE, _MOST_AT_ONCE = 0.01, 4000
 _MOST_CHUNKS = 4
@@ -27,6 +27,36 @@ Ranks = list[tuple[int, float]]
 """Documents with the level of their rung and their score in it."""
 
 
+@dataclass(eq=False)
+class Scoring:
+    """A query for its scores; rungs share it, and what it was asked for last.
+
+    Attributes:
+        query: may find more than what it is to score; None finds nothing.
+        parts: queries with the same scores or lower ones, the best of which together are its best, found sooner.
+    """
+
+    query: Any | None
+    parts: tuple[Any, ...] = ()
+    _last: tuple[int, Best] = (0, ([], np.zeros(0, np.int64)))
+
+    def best(self, snapshot: Snapshot, limit: int) -> tuple[Best, int]:
+        """The best documents of the query and their scores, which fall; and how many were asked for, at least limit."""
+        if self._last[0] < limit:
+            self._last = limit, self._asked(snapshot, limit)
+        return self._last[1], self._last[0]
+
+    def _asked(self, snapshot: Snapshot, limit: int) -> Best:
+        if not self.parts:
+            return snapshot.scored(self.query, limit)
+        found: dict[int, float] = {}
+        for scores, numbers in (snapshot.scored(part, limit) for part in self.parts):
+            for number, score in zip(numbers.tolist(), scores, strict=True):
+                found[number] = max(score, found.get(number, 0.0))
+        best = sorted(found.items(), key=lambda item: -item[1])[:limit]
+        return [score for _, score in best], np.array([number for number, _ in best], np.int64)
+
+
 @dataclass(frozen=True)
 class Rung:
     """Documents of one rung, with their scores: of a query, or known already; 0 where neither tells.
@@ -36,7 +66,7 @@ class Rung:
 
     level: int
     documents: Mask
-    query: Any | None = None
+    scoring: Scoring = field(default_factory=lambda: Scoring(None))
     scores: Scores = field(default_factory=dict)
     best: Best = field(default_factory=lambda: ([], np.zeros(0, np.int64)))
     asked: int = 0
@@ -73,7 +103,7 @@ class Ranking:
         wanted = min(count, int(np.count_nonzero(rung.documents)))
         if not wanted:
             return []
-        if rung.query is None:
+        if rung.scoring.query is None:
             inside = np.flatnonzero(rung.documents).tolist()
             return [(number, rung.level + rung.scores.get(number, 0.0)) for number in inside]
         best, asked = rung.best, rung.asked
@@ -88,14 +118,18 @@ class Ranking:
             best, asked = self._more(rung, wanted, asked)
 
     def _more(self, rung: Rung, wanted: int, asked: int) -> tuple[Best, int]:
-        """More of the best of a rung: all where it is small, else more of its query than was asked for."""
+        """More of the best of a rung: all where it is small, else more of its query than was asked for.
+
+        A rung that does not fill what is wanted is looked for among the best of many, which the next one asks for, too.
+        """
         inside = np.flatnonzero(rung.documents)
-        if len(inside) <= FEW:
+        is_filling = len(inside) > wanted or not rung.scoring.parts
+        if len(inside) <= FEW and (asked or is_filling):
             return self._scored_among(rung, inside), FEW + 1
         # what filters leave out is found all the same, so more is asked for
         share = int(np.count_nonzero(self.allowed)) / max(1, int(np.count_nonzero(self.snapshot.columns.known)))
-        limit = max(min(round(wanted / max(share, _LEAST_SHARE)), _MOST_AT_ONCE) + _SPARE, 4 * asked)
-        return self.snapshot.scored(rung.query, limit), limit
+        limit = max(min(round(wanted / max(share, _LEAST_SHARE)), _MOST_AT_ONCE) + SPARE, 4 * asked)
+        return rung.scoring.best(self.snapshot, limit)
 
     def _equal(self, rung: Rung, kept: Ranks, wanted: int) -> Ranks:
         """The documents wanted where very many are equal to the last one: these by their places; none if not found.
@@ -115,7 +149,7 @@ class Ranking:
         return []
 
     def _scored_among(self, rung: Rung, numbers: Numbers) -> Best:
-        query = every(rung.query, unscored(self.snapshot.of_numbers(numbers.tolist())))
+        query = every(rung.scoring.query, unscored(self.snapshot.of_numbers(numbers.tolist())))
         return self.snapshot.scored(query, len(numbers))
 
     def _sorted(self, rungs: list[Rung], found: Mask, count: int) -> Ranks:
@@ -136,8 +170,8 @@ class Ranking:
         scores, best = rung.best
         if len(scores) < rung.asked:
             known |= zip(best.tolist(), map(squashed, scores), strict=True)
-        elif rung.query is not None:
-            wish = self.snapshot.scored(every(rung.query, self.snapshot.of_numbers(numbers)), len(numbers))
+        elif rung.scoring.query is not None:
+            wish = self.snapshot.scored(every(rung.scoring.query, self.snapshot.of_numbers(numbers)), len(numbers))
             known |= {number: squashed(score) for score, number in zip(wish[0], wish[1].tolist(), strict=True)}
         yield from ((number, rung.level + known.get(number, 0.0)) for number in numbers)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
@@ -17,14 +17,14 @@ from pipeline.index.facets import Spread
 from pipeline.index.tantivy_conditions import ConditionCheck
 from pipeline.index.tantivy_doubts import Doubts
 from pipeline.index.tantivy_queries import TermQueries
-from pipeline.index.tantivy_ranking import FEW, Ranking, Rung, Scores, squashed
+from pipeline.index.tantivy_ranking import FEW, SPARE, Ranking, Rung, Scores, Scoring, squashed
 from pipeline.index.tantivy_snapshot import Mask, Numbers, Snapshot
 from pipeline.index.tantivy_spread import Groups
 
 _EXACT, _EXACT_ENTRY, _ALL_TERMS, _SOME_TERMS = 3, 2, 1, 0
 """Rungs of the order; the score within a rung lies between 0 and 1 above it."""
-_BROAD = 4 * FEW
-"""Pages with one word of a question, by which it is known that more than a few have some of them."""
+_FIRST = 20
+"""Hits of a first page of results."""
 _BELOW_EXACT = {Matching.EQUAL: Match.EQUAL, Matching.TOLERANT: Match.TOLERANT}
 _MOST_KEPT_BYTES = 40_000_000
 _MASKS = 7
@@ -102,22 +102,32 @@ class _Search:
 
     def _plain_rungs(self) -> Iterator[Rung]:
         terms = self._terms
-        exact = self._rung(_EXACT, terms.exact_pages)
+        has_terms = bool(self.query.terms) and not terms.are_exact
+        many = self.snapshot.soon(terms.some_pages) if has_terms and terms.are_broad else None
+        exact = self._rung(_EXACT, terms.exact_pages, is_broad=terms.are_exact_broad)
         yield exact
         yield self._rung(_EXACT_ENTRY, terms.exact_entries)
         if self.query.matching is Matching.TOLERANT:
             tolerant = self._tolerant_pages(exact.documents)
             scores = {number: squashed(score) for number, score in tolerant.items()}
             yield Rung(_ALL_TERMS, self._allowed & self._mask(tolerant), scores=scores)
-        if self.query.terms and not terms.are_exact:
-            some = [
-                self._rung(_SOME_TERMS, terms.some_pages, is_broad=terms.most_frequent > _BROAD),
-                self._rung(_SOME_TERMS, terms.some_entries),
-            ]
+        if has_terms:
             complete = self._rung(_ALL_TERMS, terms.complete).documents
+            entries = self._rung(_SOME_TERMS, terms.some_entries)
+            some = [self._many_pages(many, exact.documents | complete) if many else self._some_pages(), entries]
             for rung in some:
                 yield replace(rung, level=_ALL_TERMS, documents=rung.documents & complete)
             yield from some
+
+    def _some_pages(self) -> Rung:
+        return self._rung(_SOME_TERMS, self._terms.some_pages)
+
+    def _many_pages(self, many: Callable[[], Mask], before: Mask) -> Rung:
+        """Pages that are being looked up; meanwhile the best are asked for, unless what comes before fills a page."""
+        scoring = self._terms.ranked_pages
+        if np.count_nonzero(before) < _FIRST:
+            scoring.best(self.snapshot, _FIRST + SPARE)
+        return Rung(_SOME_TERMS, self._allowed & many(), scoring)
 
     def _tolerant_pages(self, exact: Mask) -> Scores:
         """Pages that hold every phrase if letters are read otherwise, perhaps with some that are exact already."""
@@ -128,7 +138,7 @@ class _Search:
     def _equal_rungs(self, phrases: tuple[Folded, ...]) -> Iterator[Rung]:
         """Pages that are equal, those that are so to the letter first, and entries with the very text."""
         if not any(map(has_values, phrases)):
-            yield self._rung(_EXACT, self._terms.exact_pages)
+            yield self._rung(_EXACT, self._terms.exact_pages, is_broad=self._terms.are_exact_broad)
             yield self._rung(_EXACT_ENTRY, self._terms.exact_entries)
             return
         equal = self._doubts.equal_pages(phrases)
@@ -149,10 +159,11 @@ class _Search:
         to_the_letter = self._allowed & exact.holding(condition)
         if self.query.matching is Matching.EQUAL:
             to_the_letter &= loosely & (entries | loose.touched)
-        yield Rung(_EXACT, to_the_letter & exact.touched & ~entries, exact.scoring)
-        yield Rung(_EXACT_ENTRY, to_the_letter & entries, exact.scoring)
-        yield Rung(_ALL_TERMS, loosely & loose.touched & ~entries, loose.scoring)
-        yield Rung(_SOME_TERMS, loosely & entries, loose.scoring)
+        by_letter, by_sense = Scoring(exact.scoring), Scoring(loose.scoring)
+        yield Rung(_EXACT, to_the_letter & exact.touched & ~entries, by_letter)
+        yield Rung(_EXACT_ENTRY, to_the_letter & entries, by_letter)
+        yield Rung(_ALL_TERMS, loosely & loose.touched & ~entries, by_sense)
+        yield Rung(_SOME_TERMS, loosely & entries, by_sense)
 
     @cached_property
     def _doubts(self) -> Doubts:
@@ -161,15 +172,14 @@ class _Search:
     def _rung(self, level: int, query: Any | None, *, is_broad: bool = False) -> Rung:
         """What the best of a query are is asked first: mostly they are all, and nothing else has to be asked.
 
-        Of a query that is known to be ``is_broad`` all is asked at once, and the best only if they are to be shown.
+        Of a query that is thought to be broad, all is asked at the same time.
         """
         if query is None:
             return Rung(level, self.snapshot.nothing)
-        if is_broad:
-            return Rung(level, self._allowed & self.snapshot.documents(query), query)
+        everything = self.snapshot.soon(query) if is_broad else partial(self.snapshot.documents, query)
         best = self.snapshot.scored(query, FEW)
-        documents = self._mask(best[1]) if len(best[0]) < FEW else self.snapshot.documents(query)
-        return Rung(level, self._allowed & documents, query, best=best, asked=FEW)
+        documents = self._mask(best[1]) if len(best[0]) < FEW else everything()
+        return Rung(level, self._allowed & documents, Scoring(query), best=best, asked=FEW)
 
     def _mask(self, numbers: Scores | Numbers) -> Mask:
         mask = self.snapshot.nothing
