@@ -29,8 +29,9 @@ from pipeline.index.tantivy_snapshot import Snapshot
 _LETTERS_OF = {TEXT_GRAMS: TEXT_LETTERS, CATALOGUE_GRAMS: CATALOGUE_LETTERS}
 _LETTERS_OF |= {FIELD_GRAMS[field]: FIELD_LETTERS[field] for field in FIELD_GRAMS}
 
-_MOST_VARIANTS = 32
-"""Ways to write a phrase, with marks or without between its letters, that are asked for one by one."""
+_MOST_VARIANTS = 8
+"""Ways to write a phrase, with marks or without between its letters, that are asked for one by one: making more queries
+takes longer than a pattern."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pipeline.model.query import SortOrder
 FEW = 512
 """Hits of a query that are fetched at once, before it is known how many there are."""
 _DIGITS = 6
-SPARE = 64
+_SPARE = 64
 """Documents asked for beyond those wanted, since some are left out and the last ones may be equal."""
 _LEAST_SHARE, _MOST_AT_ONCE = 0.01, 4000
 _MOST_CHUNKS = 4
@@ -128,7 +128,7 @@ class Ranking:
             return self._scored_among(rung, inside), FEW + 1
         # what filters leave out is found all the same, so more is asked for
         share = int(np.count_nonzero(self.allowed)) / max(1, int(np.count_nonzero(self.snapshot.columns.known)))
-        limit = max(min(round(wanted / max(share, _LEAST_SHARE)), _MOST_AT_ONCE) + SPARE, 4 * asked)
+        limit = max(min(round(wanted / max(share, _LEAST_SHARE)), _MOST_AT_ONCE) + _SPARE, 4 * asked)
         return rung.scoring.best(self.snapshot, limit)
 
     def _equal(self, rung: Rung, kept: Ranks, wanted: int) -> Ranks:

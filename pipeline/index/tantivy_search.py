@@ -17,7 +17,7 @@ from pipeline.index.facets import Spread
 from pipeline.index.tantivy_conditions import ConditionCheck
 from pipeline.index.tantivy_doubts import Doubts
 from pipeline.index.tantivy_queries import TermQueries
-from pipeline.index.tantivy_ranking import FEW, SPARE, Ranking, Rung, Scores, Scoring, squashed
+from pipeline.index.tantivy_ranking import FEW, Ranking, Rung, Scores, Scoring, squashed
 from pipeline.index.tantivy_snapshot import Mask, Numbers, Snapshot
 from pipeline.index.tantivy_spread import Groups
 
@@ -123,10 +123,10 @@ class _Search:
         return self._rung(_SOME_TERMS, self._terms.some_pages)
 
     def _many_pages(self, many: Callable[[], Mask], before: Mask) -> Rung:
-        """Pages that are being looked up; meanwhile the best are asked for, unless what comes before fills a page."""
+        """Pages that are being looked up; meanwhile the best are asked for, unless few come before and fill a page."""
         scoring = self._terms.ranked_pages
-        if np.count_nonzero(before) < _FIRST:
-            scoring.best(self.snapshot, _FIRST + SPARE)
+        if not _FIRST <= np.count_nonzero(before) <= FEW:
+            scoring.best(self.snapshot, FEW)
         return Rung(_SOME_TERMS, self._allowed & many(), scoring)
 
     def _tolerant_pages(self, exact: Mask) -> Scores:

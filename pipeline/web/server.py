@@ -68,11 +68,16 @@ def serve(archive: Archive, address: Address, processes: int = 1) -> None:
 def served_archive() -> FastAPI:
     """The application, in a process that answers; the archive is that of the environment. Of a large one much is read
     before it answers: dozens of people who wait for that together would wait far longer."""
-    gc.set_threshold(*_COLLECT_AFTER)
+    collect_rarely()
     archive = Archive.open(archive_folder())
     archive.searching.warm_up()
     archive.reports.shelf.items()
     return create_app(archive)
+
+
+def collect_rarely() -> None:
+    """Have Python look for cycles less often in this process, as is good for whatever answers many searches."""
+    gc.set_threshold(*_COLLECT_AFTER)
 
 
 def _check_free(address: Address) -> None:
