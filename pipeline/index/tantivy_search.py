@@ -195,14 +195,14 @@ class _Search:
 
     def _without_entries_of_found_pages(self, rungs: Iterator[Rung]) -> Iterator[Rung]:
         kept = list(rungs)
-        entries = self.snapshot.entries
-        if not any((rung.documents & entries).any() for rung in kept):
+        found = self.snapshot.nothing
+        for rung in kept:
+            found |= rung.documents
+        entries = found & self.snapshot.entries
+        if not entries.any():
             yield from kept
             return
-        pages = self.snapshot.nothing
-        for rung in kept:
-            pages |= rung.documents & ~entries
-        hidden = entries & self._groups.of_the_same_items(pages)
+        hidden = self._groups.of_the_same_items(found & ~entries, entries)
         for rung in kept:
             yield replace(rung, documents=rung.documents & ~hidden)
 

@@ -51,12 +51,15 @@ class Groups:
         chosen = np.fromiter((fits(traits) for traits in self.traits), np.bool_, len(self.traits))
         return self.known & chosen[self.group] if len(chosen) else self.known
 
-    def of_the_same_items(self, documents: _Mask) -> _Mask:
-        """All documents of the items in which these lie."""
+    def of_the_same_items(self, documents: _Mask, others: _Mask) -> _Mask:
+        """Those of the others that belong to items in which the documents lie."""
         codes, code_of = self._codes
-        chosen = np.zeros(len(codes) or 1, np.bool_)
+        chosen = np.zeros(len(codes), np.bool_)
         chosen[code_of[self.group[documents]]] = True
-        return self.known & chosen[code_of[self.group]] if len(self.traits) else self.known
+        numbers = np.flatnonzero(others)
+        same = np.zeros(len(others), np.bool_)
+        same[numbers[chosen[code_of[self.group[numbers]]]]] = True
+        return same
 
     def years(self, numbers: _Numbers, order: SortOrder) -> _Numbers:
         """A sort key; documents without a year come last in either order of years."""
