@@ -14,7 +14,7 @@ from pipeline.model.catalogue_entry import NOT_SECRET, PROVISIONAL_PREFIX, Acces
 
 
 class ShelfRow(NamedTuple):
-    """An entry as a list of all of them needs it; ``scanned`` counts its pages in force. Quickly made and compared."""
+    """An entry as a list of all of them needs it; ``scanned`` counts its pages in force."""
 
     id: int
     code: str
@@ -81,13 +81,22 @@ def catalogued_codes(connection: Connection) -> list[str]:
     return list(connection.execute(known).scalars())
 
 
-def shelf_rows(connection: Connection) -> list[ShelfRow]:
-    """What a list of the whole catalogue is made of, provisional entries too."""
+def shelf_text(connection: Connection) -> str:
+    """What a list of the whole catalogue is made of, provisional entries too; `shelf_rows` reads it.
+
+    One row for all: with each row that SQLite gives, a thread waits for its turn among those that compute.
+    """
     scanned = select(pages.c.entry_id, func.count().label("scanned")).where(pages.c.superseded_at.is_(None))
     counts = scanned.group_by(pages.c.entry_id).subquery()
     columns = (entries.c.id, entries.c.code, entries.c.fonds, entries.c.year, entries.c.page_count)
-    wanted = select(*columns, func.coalesce(counts.c.scanned, 0).label("scanned"), is_open().label("open"))
-    return [*map(ShelfRow._make, connection.execute(wanted.outerjoin(counts, counts.c.entry_id == entries.c.id)))]
+    row = func.json_array(*columns, func.coalesce(counts.c.scanned, 0), is_open())
+    wanted = select(func.json_group_array(row)).select_from(entries)
+    return str(connection.execute(wanted.outerjoin(counts, counts.c.entry_id == entries.c.id)).scalar_one())
+
+
+def shelf_rows(text: str) -> list[ShelfRow]:
+    """The rows of a text that `shelf_text` gave."""
+    return [*map(ShelfRow._make, json.loads(text))]
 
 
 def entries_by_ids(connection: Connection, ids: Sequence[int]) -> list[tuple[int, CatalogueEntry]]:

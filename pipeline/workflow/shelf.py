@@ -85,8 +85,8 @@ class Shelf:
     _recent: Recent = field(default_factory=Recent)
     _known: dict[str, _Place] = field(default_factory=dict)
     """What was made of each 档号, in shelf order, when all were sorted last: making it of all takes a second."""
-    _sorted: tuple[Sequence[ShelfRow], ShelfItems] = ((), {})
-    """The rows that were read last, which a batch mostly leaves as they are, and what was made of them."""
+    _sorted: tuple[str, ShelfItems] = ("", {})
+    """What was read last, which a batch mostly leaves as it is, and what was made of it."""
 
     def items(self) -> ShelfItems:
         """Every entry, provisional ones too."""
@@ -95,9 +95,9 @@ class Shelf:
             return self._recent.value("shelf", lambda: self._read(connection), mark)
 
     def _read(self, connection: Connection) -> ShelfItems:
-        rows = catalogue_store.shelf_rows(connection)
-        if rows != self._sorted[0]:
-            self._sorted = rows, self._in_order(rows)
+        text = catalogue_store.shelf_text(connection)
+        if text != self._sorted[0]:
+            self._sorted = text, self._in_order(catalogue_store.shelf_rows(text))
         return self._sorted[1]
 
     def _in_order(self, rows: Sequence[ShelfRow]) -> ShelfItems:
