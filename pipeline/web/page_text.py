@@ -70,8 +70,10 @@ def shown_lines(page: OcrPage | StoredPage, hits: Iterable[Box]) -> list[ShownLi
 
 def _stored_line(page: StoredPage, at: int, hits: tuple[Box, ...]) -> ShownLine:
     """Most lines look the same all along, and can be told so without a look at each character."""
-    if not page.is_sure(at, _SURE) or (hits and _is_any_in(page.middles(at), hits)):
-        return _line(at + 1, page.lines[at], hits)
+    middles = page.middles(at) if hits else []
+    near = _near(middles, hits)
+    if not page.is_sure(at, _SURE) or (near and _is_any_in(middles, near)):
+        return _line(at + 1, page.lines[at], near)
     text = page.line_texts[at]
     stretches = (Stretch(text, 0, is_hit=False, others=""),) if text else ()
     return ShownLine(at + 1, text, stretches, _corners(Box.around(page.corners(at))), by="", was="", second="")
@@ -116,6 +118,15 @@ def _corners(box: Box) -> tuple[float, float, float, float]:
 def _is_hit(character: Character, boxes: tuple[Box, ...]) -> bool:
     box = character.box
     return _is_any_in([((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)], boxes)
+
+
+def _near(points: list[tuple[float, float]], boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    """Those boxes in which a point may lie: of all hits of a page, few are in one line."""
+    if not points:
+        return ()
+    across, down = zip(*points, strict=True)
+    left, right, top, bottom = min(across), max(across), min(down), max(down)
+    return tuple(box for box in boxes if box.x0 <= right and box.x1 >= left and box.y0 <= bottom and box.y1 >= top)
 
 
 def _is_any_in(points: list[tuple[float, float]], boxes: tuple[Box, ...]) -> bool:
