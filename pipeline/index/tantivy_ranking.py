@@ -42,11 +42,14 @@ class Scoring:
 
     def best(self, snapshot: Snapshot, limit: int) -> tuple[Best, int]:
         """The best documents of the query and their scores, which fall; and how many were asked for, at least limit."""
-        if self._last[0] < limit:
-            self._last = limit, self._asked(snapshot, limit)
-        return self._last[1], self._last[0]
+        asked, best = self._last  # read once, as threads share it
+        if asked < limit:
+            asked, best = self._last = limit, self._asked(snapshot, limit)
+        return best, asked
 
     def _asked(self, snapshot: Snapshot, limit: int) -> Best:
+        if self.query is None:
+            return [], np.zeros(0, np.int64)
         if not self.parts:
             return snapshot.scored(self.query, limit)
         found: dict[int, float] = {}

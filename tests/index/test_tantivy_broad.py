@@ -78,6 +78,8 @@ def test_pages_with_frequent_words_are_found_in_the_same_ranks(
     terms = tuple(term for term in (drawn(3 * seed + at) for at in range(3)) if fold(term).text)
     asked = [IndexQuery(terms=terms, matching=matching, limit=1000) for matching in MATCHINGS]
     asked += [IndexQuery(phrases=(fold(terms[0]),), matching=matching, limit=1000) for matching in MATCHINGS]
+    for phrase in (terms[0], "无此短语"):
+        asked.append(IndexQuery(terms=terms[1:], phrases=(fold(phrase),), limit=1000))
     answers = []
     for broad in (ALWAYS, NEVER):
         monkeypatch.setattr(queries, "_BROAD", broad)
