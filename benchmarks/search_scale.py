@@ -7,8 +7,8 @@ For each back-end, in a process of its own: pages a second (of the clock, and of
 programs change less), bytes a page, memory of the process at its highest; and in another process, as `serve` asks an
 index that it has not filled itself: milliseconds until it has its first answer, and for each class of questions p50,
 p95 and the longest time in milliseconds, by the clock and by the processor. With ``--index`` the index that lies in a
-folder is asked, and nothing is filled. ``goals`` holds what was asked for at `GOAL_PAGES` pages beside what was
-measured; with fewer pages nothing is called reached.
+folder is asked, nothing is filled, and no goals are told. ``goals`` holds what was asked for at `GOAL_PAGES` pages
+beside what was measured; with fewer pages nothing is called reached.
 """
 
 from __future__ import annotations
@@ -67,6 +67,8 @@ def main() -> int:
     parser.add_argument("--questions", type=int, default=40, help="of each class")
     parser.add_argument("--index", type=Path, help="ask this one, which holds so many of the same pages")
     options = parser.parse_args()
+    if options.index and options.backend == "both":
+        parser.error("--index is of one back-end: name it with --backend")
     if not CORPUS.is_file():
         sys.stdout.write(json.dumps({"benchmark": "search_scale", "skipped": f"{CORPUS} is not there"}) + "\n")
         return 0

@@ -131,25 +131,22 @@ class PhraseQueries:
         """
         held = unscored(every(*(self.joined(field, [step]) for step in beside))) if beside else None
         if len(steps) == 1:
-            return self._held(any_of([self._query(field, term) for term in steps[0].terms]), held)
+            return _held(any_of([self._query(field, term) for term in steps[0].terms]), held)
         if prod(len(step.terms) for step in steps) > _MOST_VARIANTS:
             patterns: list[str | tuple[int, str]] = [
                 (step.distance, "|".join(map(re.escape, step.terms))) for step in steps
             ]
-            return self._held(Query.regex_phrase_query(self.snapshot.schema, field, patterns), held)
+            return _held(Query.regex_phrase_query(self.snapshot.schema, field, patterns), held)
         # a pattern takes longer to be made ready than all its variants to be found, and must be looked for everywhere
         variants = [self._variant(field, steps, terms) for terms in product(*(step.terms for step in steps))]
         heaviest = variants[0][1]
-        return any_of([self._held(Query.boost_query(one, heaviest / weight), held) for one, weight in variants])
+        return any_of([_held(Query.boost_query(one, heaviest / weight), held) for one, weight in variants])
 
     def _variant(self, field: str, steps: list[Step], terms: tuple[str, ...]) -> tuple[Any, float]:
         """A phrase of these grams, and what they weigh together."""
         places: list[str | tuple[int, str]] = [(step.distance, term) for step, term in zip(steps, terms, strict=True)]
         weight = sum(self.weight(self.snapshot.searcher.doc_freq(field, term)) for term in terms)
         return Query.phrase_query(self.snapshot.schema, field, places), weight
-
-    def _held(self, found: Any, held: Any | None) -> Any:
-        return found if held is None else every(found, held)
 
     def _term(self, field: str, term: str) -> Any | None:
         return self._query(field, term) if any(self._known(field, [term])) else None
@@ -190,6 +187,10 @@ def at_least(count: int, queries: list[Any]) -> Any | None:
     if count > len(queries):
         return None
     return Query.boolean_query([(Occur.Should, query) for query in queries], max(1, count))
+
+
+def _held(found: Any, held: Any | None) -> Any:
+    return found if held is None else every(found, held)
 
 
 def _variants(phrase: Folded, distance: int) -> list[str]:

@@ -114,13 +114,14 @@ class _Search:
         if has_terms:
             complete = self._rung(_ALL_TERMS, terms.complete).documents
             entries = self._rung(_SOME_TERMS, terms.some_entries)
-            some = [self._many_pages(many, exact.documents | complete) if many else self._some_pages(), entries]
+            if many:
+                pages = self._many_pages(many, exact.documents | complete)
+            else:
+                pages = self._rung(_SOME_TERMS, terms.some_pages)
+            some = [pages, entries]
             for rung in some:
                 yield replace(rung, level=_ALL_TERMS, documents=rung.documents & complete)
             yield from some
-
-    def _some_pages(self) -> Rung:
-        return self._rung(_SOME_TERMS, self._terms.some_pages)
 
     def _many_pages(self, many: Callable[[], Mask], before: Mask) -> Rung:
         """Pages that are being looked up; meanwhile the best are asked for, unless few come before and fill a page."""
