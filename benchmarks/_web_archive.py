@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import os
 import time
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import orjson
 from PIL import Image, ImageDraw
 
 from benchmarks._pages import PAGES_IN_ITEM, entry_of, readings_of, texts_of_pages
@@ -26,13 +26,12 @@ from pipeline.archive import Archive
 from pipeline.database import Connection, Database, catalogue_store
 from pipeline.database.tables import pages, sources
 from pipeline.index import EntryDocument, IndexWriter, PageDocument, open_backend
-from pipeline.index.documents import Reading
 from pipeline.model.audit import Action, AuditEvent
 from pipeline.model.catalogue_entry import AccessState, CatalogueEntry
 from pipeline.model.geometry import Box
-from pipeline.model.page import Alternative, Character, EngineInfo, OcrPage, TextLine, ViewGeometry
+from pipeline.model.page import Alternative, Character, Direction, EngineInfo, OcrPage, Reading, TextLine, ViewGeometry
 from pipeline.model.provenance import Provenance
-from pipeline.ocr import encode
+from pipeline.ocr import StoredLine, encode
 from pipeline.scan import encode_thumbnail, encode_view
 from pipeline.settings import with_index_backend
 from pipeline.storage.layout import ArchiveLayout, JobKey
@@ -205,23 +204,28 @@ def read_page(text: str, readings: Iterable[Reading]) -> OcrPage:
 
 def stored(text: str, readings: Iterable[Reading]) -> bytes:
     """What `read_page` gives as the batch would store it: `encode` takes ten times as long, and is the judge of it."""
-    others = {
-        at: "".join(f",{json.dumps(other, ensure_ascii=False)},{share}" for other, share in some)
-        for at, some in _by_offset(readings).items()
-    }
-    lines, offset = [], 0
-    for at, line in enumerate(text.split("\n")):
-        characters = [
-            f"[{json.dumps(letter, ensure_ascii=False)},{_DOUBTFUL if offset + column in others else _SURE},"
-            f"{_corners(at, column)}{others.get(offset + column, '')}]"
-            for column, letter in enumerate(line)
-        ]
-        first, last = _box(at, 0), _box(at, len(line) - 1)
-        quad = ",".join(str(value) for corner in first.union(last).corners() for value in corner)
-        lines.append(f'[[{quad}],{_SURE},"horizontal",[{",".join(characters)}]]')
+    others, lines, offset = _by_offset(readings), text.split("\n"), 0
+    head: dict[str, object] = orjson.loads(_head()) | {"texts": lines}
+    rows = [orjson.dumps(head)]
+    for at, line in enumerate(lines):
+        doubtful = {column: others[offset + column] for column in range(len(line)) if offset + column in others}
+        top, end = _box(at, 0).y0, _box(at, len(line) - 1).x1
+        made = StoredLine(
+            text=line,
+            second=None,
+            corners=[value for corner in Box(_LEFT, top, end, top + _SIZE).corners() for value in map(float, corner)],
+            confidence=_SURE,
+            direction=Direction.HORIZONTAL.value,
+            confidences=[_DOUBTFUL if column in doubtful else _SURE for column in range(len(line))],
+            lefts=[_box(at, column).x0 for column in range(len(line))],
+            tops=[top] * len(line),
+            rights=[_box(at, column).x1 for column in range(len(line))],
+            bottoms=[top + _SIZE] * len(line),
+            others={str(column): [part for one in some for part in one] for column, some in doubtful.items()},
+        )
+        rows.append(made.row())
         offset += len(line) + 1
-    head, tail = _around_lines()
-    return gzip.compress(f"{head}{','.join(lines)}{tail}".encode(), compresslevel=1, mtime=0)
+    return gzip.compress(b"\n".join(rows), compresslevel=1, mtime=0)
 
 
 def _by_offset(readings: Iterable[Reading]) -> dict[int, list[tuple[str, float]]]:
@@ -232,20 +236,12 @@ def _by_offset(readings: Iterable[Reading]) -> dict[int, list[tuple[str, float]]
 
 
 @cache
-def _around_lines() -> tuple[str, str]:
-    """What `encode` says of a page before its lines and behind them."""
-    empty = gzip.decompress(encode(OcrPage(ViewGeometry(WIDTH, HEIGHT), (), _ENGINE), _MADE)).decode()
-    head, tail = empty.split('"lines":[]')
-    return f'{head}"lines":[', f"]{tail}"
+def _head() -> bytes:
+    """What `encode` says of a page beside its lines."""
+    return gzip.decompress(encode(OcrPage(ViewGeometry(WIDTH, HEIGHT), (), _ENGINE), _MADE))
 
 
 @cache
 def _box(line: int, column: int) -> Box:
     left, top = float(_LEFT + column * _STEP), float(_TOP + line * _LEADING)
     return Box(left, top, left + _SIZE, top + _SIZE)
-
-
-@cache
-def _corners(line: int, column: int) -> str:
-    box = _box(line, column)
-    return f"{box.x0},{box.y0},{box.x1},{box.y1}"

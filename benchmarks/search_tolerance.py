@@ -32,7 +32,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks._misread_pages import ReadPage, Spoiling, pages_of, printed  # noqa: E402
 from pipeline.chinese.folding import Folded, fold  # noqa: E402
 from pipeline.chinese.tolerance import alternative_letters, lookalikes, most_replaced  # noqa: E402
-from pipeline.index import entry_document, open_backend, page_document, readings_of  # noqa: E402
+from pipeline.index import entry_document, open_backend, page_document  # noqa: E402
 from pipeline.model.catalogue_entry import CatalogueEntry  # noqa: E402
 from pipeline.model.geometry import Box  # noqa: E402
 from pipeline.model.page import Character, EngineInfo, OcrPage, PageKey, TextLine, ViewGeometry  # noqa: E402
@@ -220,7 +220,7 @@ def needed(page: ReadPage, phrase: str) -> tuple[str, str, str]:
     if len(wrong) > most_replaced(len(phrase)):
         return f"{len(wrong)} letters in doubt, {most_replaced(len(phrase))} allowed", phrase, window
     folded = fold(page.ocr.text)
-    doubts = alternative_letters(folded, readings_of(page.ocr.lines))
+    doubts = alternative_letters(folded, page.ocr.readings())
     place = folded.text.find(window)
     known = [_is_known(doubts.get(place + window.index(other)), letter, other) for letter, other in wrong]
     if all(known):

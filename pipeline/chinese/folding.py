@@ -7,10 +7,14 @@ is never folded. What folding does and why marks are treated as they are: docs/d
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 from pipeline.chinese.script import plain
 
@@ -43,6 +47,9 @@ _NOTHING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})
 
 _FIRST_IDEOGRAPH, _LAST_IDEOGRAPH = 0x3400, 0x9FFF
 """Extension A and the unified ideographs; township papers hold none of the planes above."""
+
+_SHORT = 100
+"""Characters of a text that is folded several times: a title, or a part of a question until that is answered."""
 
 LEAPING_LENGTH = 5
 """From this many letters on, a phrase may pass over marks that it does not name: 东至张三南至李四 is found in
@@ -107,29 +114,33 @@ def fold(text: str) -> Folded:
     A mark between two digits or Latin letters stays when it joins them (``2.34``), in one form for all its variants.
     The result for a part of a text is the part of the result, whatever stands around it.
     """
-    shapes, places = text.translate(_SHAPES), None
+    return _kept_folded(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> Folded:
+    """A page has a thousand characters, so arrays of code points are computed with, and not one after the other."""
+    codes = _codes(text)
+    shapes, places = _SHAPES[codes], None
+    if not shapes.all():
+        _learn(codes[shapes == 0].tolist())
+        shapes = _SHAPES[codes]
     if _SEVERAL in shapes:
         pairs = [(_shape(form), offset) for offset, character in enumerate(text) for form in _forms(character)]
-        shapes, places = "".join(shape for shape, _ in pairs), [offset for _, offset in pairs]
-    letters: list[str] = []
-    offsets: list[int] = []
-    breaks = bytearray()
-    before = ""
-    for run in _RUNS.finditer(shapes):
-        gap, after = run.groups()
-        joint, place, is_break = _bridged(gap, _is_latin(before) and _is_latin(after[0]))
-        if joint:
-            letters.append(joint)
-            offsets.append(run.start() + place)
-            breaks.append(0)
-        breaks.append(is_break and bool(before))
-        breaks += bytes(len(after) - 1)
-        letters.append(after)
-        offsets += range(run.start(2), run.end())
-        before = after[-1]
+        shapes, places = _codes("".join(shape for shape, _ in pairs)), [offset for _, offset in pairs]
+    if (shapes <= _LAST_ASCII).any():
+        shapes = _codes(_GAP_IN_LATIN.sub(lambda gap: _leveled(gap[0]), _text(shapes)))
+    is_gap = (shapes >= _FIRST_GAP) & (shapes <= _LAST_GAP)
+    letters = np.flatnonzero(~is_gap)
+    marks_before = np.cumsum(is_gap & (shapes > ord(_SPACE)))[letters]
+    breaks = np.zeros(len(letters), np.uint8)
+    breaks[1:] = marks_before[1:] != marks_before[:-1]
+    offsets = letters.tolist()
     if places is not None:
         offsets = [places[offset] for offset in offsets]
-    return Folded("".join(letters), tuple(offsets), bytes(breaks))
+    return Folded(_text(shapes[letters]), tuple(offsets), breaks.tobytes())
+
+
+_kept_folded = lru_cache(maxsize=4096)(_folded)
 
 
 @lru_cache(maxsize=65536)
@@ -151,10 +162,28 @@ _NO_INK, _SPACE, _MARK = "\ue000", "\ue001", "\ue002"
 """Shapes of what is no letter; of private use, they leave no ink themselves."""
 _JOINING = 0xE100
 """And of a mark that may join what stands around it: this number and that of its one form."""
-_SEVERAL = "\uf8ff"
+_FIRST_GAP, _LAST_GAP = ord(_NO_INK), _JOINING + 0xFF
+_LAST_ASCII = 0x7F
+_SEVERAL = 0xF8FF
 """Stands for a character that becomes several forms."""
-_RUNS = re.compile("([\ue000-\ue1ff]*)([^\ue000-\ue1ff]+)")
-"""Letters, and what stands before them."""
+_GAP_IN_LATIN = re.compile("(?<=[0-9a-z])[\ue000-\ue1ff]+(?=[0-9a-z])")
+_Codes = npt.NDArray[np.uint32]
+_SHAPES: _Codes = np.zeros(sys.maxunicode + 1, np.uint32)
+"""By code point the shape of a character, as far as such characters have been met; 0 for others."""
+
+
+def _codes(text: str) -> _Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _text(codes: _Codes) -> str:
+    return codes.tobytes().decode("utf-32-le")
+
+
+def _learn(codes: list[int]) -> None:
+    for code in set(codes):
+        forms = _forms(chr(code))
+        _SHAPES[code] = _SEVERAL if len(forms) > 1 else ord(_shape(forms) if forms else _NO_INK)
 
 
 def _shape(form: str) -> str:
@@ -166,32 +195,17 @@ def _shape(form: str) -> str:
     return _SPACE if form == " " else _MARK
 
 
-class _Shapes(dict[int, str]):
-    """For `str.translate`: the shape of every character that has but one, which is nearly every character."""
-
-    def __missing__(self, code: int) -> str:
-        forms = _forms(chr(code))
-        self[code] = _SEVERAL if len(forms) > 1 else _shape(forms) if forms else _NO_INK
-        return self[code]
-
-
-_SHAPES = _Shapes()
-
-
 @lru_cache(maxsize=4096)
-def _bridged(gap: str, is_latin: bool) -> tuple[str, int, bool]:
-    """The one mark of a gap that joins what stands around it, its place, and whether the gap parts it instead.
+def _leveled(gap: str) -> str:
+    """The shapes between two digits or Latin letters, as those of a gap elsewhere.
 
-    Args:
-        gap: shapes.
-        is_latin: whether digits or Latin letters stand on both sides.
+    The one mark that joins them becomes a letter; else any mark or white space parts them.
     """
     marks = [place for place, shape in enumerate(gap) if shape not in (_NO_INK, _SPACE)]
-    if not is_latin:
-        return "", 0, bool(marks)
     if len(marks) == 1 and gap[marks[0]] != _MARK:
-        return chr(ord(gap[marks[0]]) - _JOINING), marks[0], False
-    return "", 0, gap.strip(_NO_INK) != ""
+        joint = chr(ord(gap[marks[0]]) - _JOINING)
+        return joint.rjust(marks[0] + 1, _NO_INK).ljust(len(gap), _NO_INK)
+    return (_MARK if gap.strip(_NO_INK) else _NO_INK) * len(gap)
 
 
 def other_forms(letter: str) -> str:
@@ -218,7 +232,3 @@ def _is_letter(form: str) -> bool:
     if form == " " or form in _MARK_SYMBOLS:
         return False
     return form in _LETTER_MARKS or not unicodedata.category(form).startswith("P")
-
-
-def _is_latin(form: str) -> bool:
-    return form.isascii() and form.isalnum()

@@ -10,7 +10,7 @@ from pipeline.index.backend import (
     Match,
     Matching,
 )
-from pipeline.index.documents import EntryDocument, PageDocument, entry_document, page_document, readings_of
+from pipeline.index.documents import EntryDocument, PageDocument, entry_document, page_document
 from pipeline.index.facets import FacetName, FacetValue, Spread
 from pipeline.index.registry import BACKEND_NAMES, built_by, check_backend_name, open_backend
 from pipeline.index.seams import Seam
@@ -41,5 +41,4 @@ __all__ = [
     "entry_document",
     "open_backend",
     "page_document",
-    "readings_of",
 ]

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
 from pipeline.model.catalogue_entry import CatalogueEntry
-from pipeline.model.page import OcrPage, TextLine
-from pipeline.model.uncertainty import UNSURE_CHARACTER
-
-Reading = tuple[int, str, float]
-"""Offset in a text, what else may stand there, and its probability."""
+from pipeline.model.page import OcrPage, Reading
 
 
 class CatalogueField(IntEnum):
@@ -74,23 +69,7 @@ def page_document(
     page: OcrPage, entry: CatalogueEntry, ordinal: int, serial: str, *, next_text: str = ""
 ) -> PageDocument:
     """What the index is told about a page that was read."""
-    return PageDocument(entry, ordinal, serial, page.text, tuple(readings_of(page.lines)), next_text)
-
-
-def readings_of(lines: Iterable[TextLine]) -> Iterator[Reading]:
-    """The alternatives of every character, at the character's offset in the text of the page.
-
-    A character of low probability beside which the engine named no other is given itself, as it is in doubt too.
-    """
-    offset = 0
-    for line in lines:
-        for character in line.characters:
-            for other in character.alternatives:
-                yield offset, other.text, other.probability
-            if character.confidence < UNSURE_CHARACTER and not character.alternatives:
-                yield offset, character.text, character.confidence
-            offset += len(character.text)
-        offset += 1
+    return PageDocument(entry, ordinal, serial, page.text, tuple(page.readings()), next_text)
 
 
 def entry_document(entry: CatalogueEntry) -> EntryDocument:

@@ -27,8 +27,10 @@ _FIRST = 20
 """Hits of a first page of results."""
 _BELOW_EXACT = {Matching.EQUAL: Match.EQUAL, Matching.TOLERANT: Match.TOLERANT}
 _MOST_KEPT_BYTES = 40_000_000
-_MASKS = 7
-"""Sets of documents that a question takes, of one byte for each document."""
+_SETS = 6
+"""Sets of documents that are kept of a question, of one bit for each document."""
+_BESIDE_SETS = 120_000
+"""Bytes of what else is kept of it: its best documents, and how many hits each item has."""
 _FEWEST_KEPT = 4
 
 
@@ -43,13 +45,26 @@ class TantivySearch:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        most = max(_FEWEST_KEPT, _MOST_KEPT_BYTES // (_MASKS * len(snapshot.nothing) or 1))
+        most = max(_FEWEST_KEPT, _MOST_KEPT_BYTES // (_SETS * len(snapshot.nothing) // 8 + _BESIDE_SETS))
         self._asked = lru_cache(maxsize=most)(partial(_Search, snapshot))
 
     def answer(self, query: IndexQuery, words: Iterable[Iterable[str]]) -> IndexAnswer:
         """Answer ``query``; ``words`` holds for each of its terms the words into which it was cut."""
         search = self._asked(replace(query, limit=0, offset=0), tuple(tuple(cut) for cut in words))
         return search.answer(query.offset, query.limit)
+
+
+class _PackedRung:
+    """A rung as it is kept: its documents take a bit each, and not a byte."""
+
+    def __init__(self, rung: Rung) -> None:
+        self._size = len(rung.documents)
+        self._bits = np.packbits(rung.documents)
+        self._rung = replace(rung, documents=rung.documents[:0])
+
+    def unpacked(self) -> Rung:
+        """The rung."""
+        return replace(self._rung, documents=np.unpackbits(self._bits, count=self._size).view(np.bool_))
 
 
 @dataclass
@@ -59,24 +74,25 @@ class _Search:
     snapshot: Snapshot
     query: IndexQuery
     words: tuple[tuple[str, ...], ...]
-    _found_rungs: list[Rung] = field(init=False)
-    _found: Mask = field(init=False)
+    _found_rungs: list[_PackedRung] = field(init=False)
+    _total: int = field(init=False)
     _spread: Spread = field(init=False)
 
     def __post_init__(self) -> None:
         # here, and not when first asked for: a cached property of Python 3.11 lets one thread at a time compute
-        self._found_rungs = list(self._without_entries_of_found_pages(self._apart(self._rungs())))
-        self._found = self.snapshot.nothing
-        for rung in self._found_rungs:
-            self._found |= rung.documents
-        self._spread = self._groups.spread(self._found)
+        rungs = list(self._without_entries_of_found_pages(self._apart(self._rungs())))
+        found = self._all_of(rungs)
+        self._total = int(np.count_nonzero(found))
+        self._spread = self._groups.spread(found)
+        self._found_rungs = [_PackedRung(rung) for rung in rungs if rung.documents.any()]
 
     def answer(self, offset: int, limit: int) -> IndexAnswer:
         """The hits asked for and how many there are."""
+        rungs = [packed.unpacked() for packed in self._found_rungs]
         ranking = Ranking(self.snapshot, self._allowed, self.query.sort)
-        ranks = ranking.first(self._found_rungs, self._found, offset + limit)[offset:]
+        ranks = ranking.first(rungs, self._all_of(rungs), offset + limit)[offset:]
         words = tuple(dict.fromkeys(word for cut in self.words for word in cut))
-        return IndexAnswer(int(np.count_nonzero(self._found)), self._hits(ranks), words, self._spread)
+        return IndexAnswer(self._total, self._hits(ranks), words, self._spread)
 
     @cached_property
     def _groups(self) -> Groups:
@@ -196,9 +212,7 @@ class _Search:
 
     def _without_entries_of_found_pages(self, rungs: Iterator[Rung]) -> Iterator[Rung]:
         kept = list(rungs)
-        found = self.snapshot.nothing
-        for rung in kept:
-            found |= rung.documents
+        found = self._all_of(kept)
         entries = found & self.snapshot.entries
         if not entries.any():
             yield from kept
@@ -206,6 +220,12 @@ class _Search:
         hidden = self._groups.of_the_same_items(found & ~entries, entries)
         for rung in kept:
             yield replace(rung, documents=rung.documents & ~hidden)
+
+    def _all_of(self, rungs: list[Rung]) -> Mask:
+        found = self.snapshot.nothing
+        for rung in rungs:
+            found |= rung.documents
+        return found
 
     def _hits(self, ranks: list[tuple[int, float]]) -> tuple[IndexHit, ...]:
         shown = self.snapshot.shown([number for number, _ in ranks])

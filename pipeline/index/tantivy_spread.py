@@ -76,9 +76,10 @@ class Groups:
         groups = np.flatnonzero(in_group)
         hits = in_group[groups].astype(np.float64)
         codes, code_of = self._codes
-        in_code = np.bincount(code_of[groups], weights=hits, minlength=len(codes)).astype(np.int64)
+        in_code = np.bincount(code_of[groups], weights=hits, minlength=len(codes))
+        found = np.flatnonzero(in_code)
         counted = self._kinds.counted(groups, hits)
-        return Spread(int(np.count_nonzero(in_code)), counted, _HitsIn(codes, self._code_numbers, in_code))
+        return Spread(len(found), counted, _HitsIn(codes, self._code_numbers, found, in_code[found]))
 
     @cached_property
     def _code_numbers(self) -> dict[str, int]:
@@ -97,25 +98,34 @@ class Groups:
         return np.array([int(traits.year or 0) for traits in self.traits] or [0], np.int64)
 
 
-@dataclass(frozen=True, eq=False)
 class _HitsIn(Mapping[str, int]):
-    """Hits by 档号, looked up when they are asked for: of many thousand items few are shown."""
+    """Hits by 档号, looked up when they are asked for: of many thousand items few are shown.
 
-    codes: npt.NDArray[np.object_]
-    numbers: Mapping[str, int]
-    hits: _Numbers
+    Args:
+        codes: of all items.
+        numbers: of all items, by code.
+        found: numbers of those that have hits, in order.
+        hits: of each of these.
+    """
+
+    def __init__(
+        self, codes: npt.NDArray[np.object_], numbers: Mapping[str, int], found: _Numbers, hits: npt.NDArray[Any]
+    ) -> None:
+        self._codes, self._numbers = codes, numbers
+        self._found, self._hits = found.astype(np.int32), hits.astype(np.int32)  # as kept with many a question
 
     def __getitem__(self, code: str) -> int:
-        found = int(self.hits[self.numbers[code]])
-        if not found:
+        number = self._numbers[code]
+        place = int(np.searchsorted(self._found, number))
+        if place == len(self._found) or self._found[place] != number:
             raise KeyError(code)
-        return found
+        return int(self._hits[place])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.codes[np.flatnonzero(self.hits)].tolist())
+        return iter(self._codes[self._found].tolist())
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self.hits))
+        return len(self._found)
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,16 @@ class EncodedImage:
     dpi: tuple[float, float] = (0.0, 0.0)
 
 
+UNSURE_CHARACTER = 0.8
+"""Probability of a character below which a person should look: 1 in 220 of the samples' printed characters."""
+
+Reading = tuple[int, str, float]
+"""Offset in a text, what else may stand there, and its probability.
+
+A character of low probability beside which the engine named no other is given itself, as it is in doubt too.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """Another reading of a character and its probability (0 to 1)."""
@@ -186,6 +196,16 @@ class TextLine:
         """The smallest upright box around the line."""
         return Box.around(self.quad)
 
+    def readings(self) -> Iterator[Reading]:
+        """What else its characters may be, at their offsets in its text."""
+        offset = 0
+        for character in self.characters:
+            for other in character.alternatives:
+                yield offset, other.text, other.probability
+            if character.confidence < UNSURE_CHARACTER and not character.alternatives:
+                yield offset, character.text, character.confidence
+            offset += len(character.text)
+
 
 def standing_between(units: Iterable[tuple[str, _Unit]], start: int, end: int) -> list[_Unit]:
     """Those of the units, each with its text, of which something stands between two offsets in the text of all."""
@@ -196,6 +216,14 @@ def standing_between(units: Iterable[tuple[str, _Unit]], start: int, end: int) -
             found.append(unit)
         at += len(text)
     return found
+
+
+def joined_readings(lines: Iterable[tuple[str, Iterable[Reading]]]) -> Iterator[Reading]:
+    """Those of lines, each with its text, at their offsets in the text of all, one line below the other."""
+    start = 0
+    for text, readings in lines:
+        yield from ((start + offset, other, probability) for offset, other, probability in readings)
+        start += len(text) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +277,10 @@ class OcrPage:
         characters = self.lines[number].characters
         boxes = standing_between(((character.text, character.box) for character in characters), start, end)
         return reduce(Box.union, boxes) if boxes else None
+
+    def readings(self) -> Iterator[Reading]:
+        """What else the characters of all lines may be, at their offsets in the text of the page."""
+        return joined_readings((line.text, line.readings()) for line in self.lines)
 
     def cell_text(self, cell: TableCell) -> str:
         """Text of a cell of one of its tables, its lines one below the other."""

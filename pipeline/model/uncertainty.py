@@ -8,10 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.model.geometry import Box
-from pipeline.model.page import Character, OcrPage, TextLine
+from pipeline.model.page import UNSURE_CHARACTER, Character, OcrPage, TextLine
 
-UNSURE_CHARACTER = 0.8
-"""Probability of a character below which a person should look: 1 in 220 of the samples' printed characters."""
 DOUBTFUL_LINE = 0.8
 """Mean confidence below which a line is doubtful as a whole."""
 _UNSURE_SHARE = 1 / 3

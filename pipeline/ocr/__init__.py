@@ -6,6 +6,7 @@ from pipeline.ocr.engine import OcrEngine
 from pipeline.ocr.engine_name import EngineName
 from pipeline.ocr.page_reader import PageReader, create_reader
 from pipeline.ocr.registry import create_engine
+from pipeline.ocr.stored_line import StoredLine
 
 __all__ = [
     "CrossCheck",
@@ -13,6 +14,7 @@ __all__ = [
     "EngineName",
     "OcrEngine",
     "PageReader",
+    "StoredLine",
     "StoredPage",
     "create_checker",
     "create_engine",

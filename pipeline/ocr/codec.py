@@ -1,8 +1,9 @@
-"""How an `OcrPage` is kept on disk: gzip over JSON, with a version.
+"""How an `OcrPage` is kept on disk: gzip over lines of JSON, with a version.
 
-Per line it holds corners, confidence, direction and text units, and a second engine's reading where there is one; per
-character its box (to a tenth of a pixel), its confidence (to four places) and its alternatives. Schema 2 added tables,
-seals and second readings; results of schema 1 are read as pages without them. Equal pages give equal bytes.
+The first line tells of the page, with the text of each of its lines and what a second engine read in any; then follows
+one for each line of text (`StoredLine`), so that whoever needs few of them reads few. Schemas 1 and 2, which were one
+value with all in it, are read as well; schema 1 knew of no tables, seals and second readings. Equal pages give equal
+bytes.
 """
 
 from __future__ import annotations
@@ -17,41 +18,34 @@ from typing import Any, overload
 import orjson
 
 from pipeline.errors import UnreadableScanError
-from pipeline.model.geometry import Affine, Box, Quad
+from pipeline.model.geometry import Affine, Box
 from pipeline.model.mark import ColouredMark, MarkColour, MarkKind, Seal
-from pipeline.model.page import (
-    Alternative,
-    Character,
-    Direction,
-    EngineInfo,
-    OcrPage,
-    SecondReading,
-    TextLine,
-    ViewGeometry,
-    standing_between,
-)
+from pipeline.model.page import EngineInfo, OcrPage, Reading, TextLine, ViewGeometry, joined_readings
 from pipeline.model.provenance import Provenance
 from pipeline.model.table import Table, TableCell
+from pipeline.ocr.stored_line import StoredLine
 
-SCHEMA = 2
-_READABLE = frozenset({1, SCHEMA})
-_ROW = 4
-"""Parts of a line beside a second engine's reading."""
+SCHEMA = 3
+_NESTED = frozenset({1, 2})
+"""Schemas with everything in one value."""
 
 
 def encode(page: OcrPage, provenance: Provenance) -> bytes:
     """The page as bytes."""
-    body = {
+    lines = [StoredLine.of(line) for line in page.lines]
+    head = {
         "schema": SCHEMA,
         "provenance": _provenance(provenance),
         "engine": [page.engine.name, page.engine.version, list(page.engine.languages), page.engine.options],
         "blank": page.is_blank,
         "geometry": _geometry(page.geometry),
-        "lines": [_line(line) for line in page.lines],
+        "texts": [line.text for line in lines],
+        "seconds": {str(number): line.second for number, line in enumerate(lines) if line.second},
         "tables": [_table(table) for table in page.tables],
         "seals": [_seal(seal) for seal in page.seals],
     }
-    return gzip.compress(orjson.dumps(body), compresslevel=6, mtime=0)
+    rows = [orjson.dumps(head), *(line.row() for line in lines)]
+    return gzip.compress(b"\n".join(rows), compresslevel=6, mtime=0)
 
 
 def decode(data: bytes, *, where: str = "") -> OcrPage:
@@ -64,7 +58,7 @@ def decode(data: bytes, *, where: str = "") -> OcrPage:
 
 
 class StoredPage:
-    """A stored result whose parts are read when they are asked for: a hit needs few of the characters of its page.
+    """A stored result whose parts are read when they are asked for: a hit needs few of the lines of its page.
 
     Args:
         data: what `encode` gave.
@@ -72,7 +66,6 @@ class StoredPage:
 
     Attributes:
         line_texts: what each line says.
-        lines: each read when it is asked for.
         second_texts: what a second engine read, of the lines that have it.
 
     Raises:
@@ -80,15 +73,26 @@ class StoredPage:
     """
 
     def __init__(self, data: bytes, *, where: str = "") -> None:
-        with _reading(where):
-            self._body = orjson.loads(gzip.decompress(data))
-            if self._body["schema"] not in _READABLE:
-                raise _unreadable(where)
-            rows = self._body["lines"]
-            self.line_texts = tuple("".join([item[0] for item in row[3]]) for row in rows)
-            self.second_texts = tuple(row[4][1] for row in rows if len(row) > _ROW)
-        self.lines = _Lines(rows, where)
         self._where = where
+        with _reading(where):
+            first, *rows = gzip.decompress(data).split(b"\n")
+            self._head: dict[str, Any] = orjson.loads(first)
+            if self._head["schema"] in _NESTED:
+                self._head, rows = _in_lines(self._head)
+            elif self._head["schema"] != SCHEMA:
+                raise _unreadable(where)
+            self.line_texts: tuple[str, ...] = tuple(self._head["texts"])
+            self._seconds: dict[str, list[Any]] = self._head["seconds"]
+            self._rows = rows
+            if len(rows) != len(self.line_texts):
+                raise _unreadable(where)
+            self._last: tuple[int, StoredLine | None] = (0, None)
+            self.second_texts = tuple(text for _, text, _ in self._seconds.values())
+
+    @property
+    def lines(self) -> Sequence[TextLine]:
+        """Each is read when it is asked for; raises as the class does."""
+        return _Lines(self)
 
     @property
     def text(self) -> str:
@@ -99,50 +103,53 @@ class StoredPage:
     def geometry(self) -> ViewGeometry:
         """How the view came from the master; raises as the class does."""
         with _reading(self._where):
-            return _read_geometry(self._body["geometry"])
+            return _read_geometry(self._head["geometry"])
+
+    def line(self, number: int) -> StoredLine:
+        """A line as it is stored; raises as the class does."""
+        kept_number, kept = self._last  # looked at once, as threads share it
+        if kept is not None and kept_number == number:
+            return kept
+        with _reading(self._where):
+            line = StoredLine.read(self.line_texts[number], self._seconds.get(str(number)), self._rows[number])
+        self._last = number, line
+        return line
+
+    def text_line(self, number: int) -> TextLine:
+        """A line with its characters; raises as the class does."""
+        with _reading(self._where):
+            return self.line(number).text_line
 
     def box_in_line(self, number: int, start: int, end: int) -> Box | None:
         """Around what stands between two offsets in the text of a line; None where nothing does; raises too."""
-        with _reading(self._where):
-            items = self._body["lines"][number][3]
-            if len(items) == len(self.line_texts[number]):
-                items = items[start:end]
-            else:
-                items = standing_between(((item[0], item) for item in items), start, end)
-            if not items:
-                return None
-            _, _, left, top, right, bottom = zip(*(item[:6] for item in items), strict=True)
-            return Box(min(left), min(top), max(right), max(bottom))
+        return self.line(number).box_between(start, end)
 
-    def is_sure(self, number: int, least: float) -> bool:
-        """Whether every character of a line has this confidence at least, and no other engine read it; raises too."""
-        with _reading(self._where):
-            row = self._body["lines"][number]
-            return len(row) == _ROW and all(item[1] >= least for item in row[3])
-
-    def middles(self, number: int) -> list[tuple[float, float]]:
-        """Of each character of a line, where the middle of its box is; raises too."""
-        with _reading(self._where):
-            return [((item[2] + item[4]) / 2, (item[3] + item[5]) / 2) for item in self._body["lines"][number][3]]
-
-    def corners(self, number: int) -> Quad:
-        """Of a line; raises too."""
-        with _reading(self._where):
-            return _read_quad(self._body["lines"][number][0])
+    def readings(self) -> Iterator[Reading]:
+        """What else its characters may be, at their offsets in `text`; raises too."""
+        return joined_readings((text, self.line(number).readings()) for number, text in enumerate(self.line_texts))
 
     @property
     def page(self) -> OcrPage:
         """All of it, made anew each time, as it takes far more room than what is read; raises as the class does."""
         with _reading(self._where):
-            return _read_page(self._body)
+            name, version, languages, options = self._head["engine"]
+            return OcrPage(
+                geometry=self.geometry,
+                lines=tuple(self.lines),
+                engine=EngineInfo(name, version, tuple(languages), options),
+                is_blank=self._head["blank"],
+                tables=tuple(_read_table(row) for row in self._head["tables"]),
+                seals=tuple(_read_seal(row) for row in self._head["seals"]),
+            )
 
 
 class _Lines(Sequence[TextLine]):
-    def __init__(self, rows: list[Any], where: str) -> None:
-        self._rows, self._where = rows, where
+    def __init__(self, page: StoredPage, numbers: range | None = None) -> None:
+        self._page = page
+        self._numbers = range(len(page.line_texts)) if numbers is None else numbers
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._numbers)
 
     @overload
     def __getitem__(self, number: int) -> TextLine: ...
@@ -150,10 +157,17 @@ class _Lines(Sequence[TextLine]):
     def __getitem__(self, number: slice) -> Sequence[TextLine]: ...
     def __getitem__(self, number: int | slice) -> TextLine | Sequence[TextLine]:
         if isinstance(number, slice):
-            return _Lines(self._rows[number], self._where)
-        row = self._rows[number]
-        with _reading(self._where):
-            return _read_line(row)
+            return _Lines(self._page, self._numbers[number])
+        return self._page.text_line(self._numbers[number])
+
+
+def _in_lines(body: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    """A result of an older schema as one of this."""
+    lines = [StoredLine.nested(row) for row in body["lines"]]
+    head = {"tables": [], "seals": []} | {name: value for name, value in body.items() if name != "lines"}
+    head["texts"] = [line.text for line in lines]
+    head["seconds"] = {str(number): line.second for number, line in enumerate(lines) if line.second}
+    return head, [line.row() for line in lines]
 
 
 @contextmanager
@@ -188,22 +202,6 @@ def _geometry(geometry: ViewGeometry) -> list[Any]:
     ]
 
 
-def _line(line: TextLine) -> list[Any]:
-    quad = [round(value, 1) for corner in line.quad for value in corner]
-    characters = [_character(character) for character in line.characters]
-    row: list[Any] = [quad, line.confidence, line.direction.value, characters]
-    if second := line.second_reading:
-        row.append([second.engine, second.text, round(second.confidence, 4)])
-    return row
-
-
-def _character(character: Character) -> list[Any]:
-    row: list[Any] = [character.text, round(character.confidence, 4), *_box(character.box)]
-    for alternative in character.alternatives:
-        row += [alternative.text, round(alternative.probability, 4)]
-    return row
-
-
 def _box(box: Box) -> list[float]:
     return [round(value, 1) for value in (box.x0, box.y0, box.x1, box.y1)]
 
@@ -222,42 +220,9 @@ def _seal(seal: Seal) -> list[Any]:
     return [_box(mark.box), mark.colour.value, mark.kind.value, seal.text, round(seal.confidence, 4)]
 
 
-def _read_page(body: dict[str, Any]) -> OcrPage:
-    name, version, languages, options = body["engine"]
-    return OcrPage(
-        geometry=_read_geometry(body["geometry"]),
-        lines=tuple(_read_line(row) for row in body["lines"]),
-        engine=EngineInfo(name, version, tuple(languages), options),
-        is_blank=body["blank"],
-        tables=tuple(_read_table(row) for row in body.get("tables", ())),
-        seals=tuple(_read_seal(row) for row in body.get("seals", ())),
-    )
-
-
 def _read_geometry(row: list[Any]) -> ViewGeometry:
     width, height, rotation, skew, rows = row
     return ViewGeometry(width, height, rotation, skew, Affine.from_rows(rows))
-
-
-def _read_line(row: list[Any]) -> TextLine:
-    numbers, confidence, direction, items, *rest = row
-    characters = tuple(_read_character(item) for item in items)
-    second = SecondReading(*rest[0]) if rest else None
-    return TextLine(characters, _read_quad(numbers), confidence, Direction(direction), second)
-
-
-def _read_quad(numbers: list[float]) -> Quad:
-    x0, y0, x1, y1, x2, y2, x3, y3 = numbers
-    return ((x0, y0), (x1, y1), (x2, y2), (x3, y3))
-
-
-def _read_character(row: list[Any]) -> Character:
-    """Most characters have no alternatives, and a page has a thousand characters."""
-    box = Box(row[2], row[3], row[4], row[5])
-    if len(row) == 6:
-        return Character(row[0], row[1], box)
-    pairs = zip(row[6::2], row[7::2], strict=True)
-    return Character(row[0], row[1], box, tuple(Alternative(other, value) for other, value in pairs))
 
 
 def _read_table(row: list[Any]) -> Table:

@@ -12,16 +12,16 @@ from typing import Protocol
 from pipeline.chinese.folding import Folded, fold
 from pipeline.chinese.tolerance import alternative_letters, tolerant_places
 from pipeline.chinese.values import equal_places, values_of_page
-from pipeline.index import Seam, readings_of
+from pipeline.index import Seam
 from pipeline.model.geometry import Box
-from pipeline.model.page import TextLine, ViewGeometry
+from pipeline.model.page import Reading, ViewGeometry
 
 CONTEXT = 30
 """Characters of a snippet on each side of what is marked."""
 LONGEST_SNIPPET = 160
 """Characters; marks that would make a snippet longer are left to the page."""
 
-_REACH = 8 * CONTEXT
+_REACH = 3 * CONTEXT
 """Characters of the page that are looked at on each side for the `CONTEXT` ones that are shown."""
 
 _RUNS = re.compile(r"(\S+)|\s+")
@@ -63,9 +63,8 @@ class ReadPage(Protocol):
         """Around what stands between two offsets in the text of a line; None where nothing does."""
         ...
 
-    @property
-    def lines(self) -> Sequence[TextLine]:
-        """With their characters."""
+    def readings(self) -> Iterable[Reading]:
+        """What else its characters may be, at their offsets in the text of all lines."""
         ...
 
 
@@ -102,7 +101,7 @@ class PageText:
 
     def doubtful_places(self, phrases: Iterable[Folded]) -> list[Doubtful]:
         """Where the phrases may stand though something else was read, the likeliest first."""
-        alternatives = alternative_letters(self._folded, readings_of(self._page.lines))
+        alternatives = alternative_letters(self._folded, self._page.readings())
         found = [
             Doubtful(self._span(place.start, place.start + len(phrase)), place.certainty)
             for phrase in phrases

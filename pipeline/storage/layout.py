@@ -23,6 +23,8 @@ from pipeline.model.page import Sha256
 JobKey = NewType("JobKey", str)
 """Checksum of a page's own image, the recipe and the engine: 64 hexadecimal digits."""
 
+_PAGES = "pages"
+
 
 @dataclass(frozen=True, slots=True)
 class PageFiles:
@@ -100,7 +102,7 @@ class ArchiveLayout:
     @property
     def pages(self) -> Path:
         """Folder of all page results."""
-        return self.root / "pages"
+        return self.root / _PAGES
 
     def master(self, checksum: Sha256, extension: str) -> Path:
         """Where the master with this checksum lies; ``extension`` without a dot."""
@@ -108,4 +110,4 @@ class ArchiveLayout:
 
     def page(self, key: JobKey) -> PageFiles:
         """Where the results of a page job lie."""
-        return PageFiles(self.pages / key[:2] / key)
+        return PageFiles(self.root.joinpath(_PAGES, key[:2], key))  # made at once, as every hit asks for it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from pipeline.model.geometry import Box
 from pipeline.model.page import Character, OcrPage, TextLine
@@ -64,25 +65,27 @@ def shown_lines(page: OcrPage | StoredPage, hits: Iterable[Box]) -> list[ShownLi
     """The lines in reading order; characters whose middle lies in one of ``hits`` are marked."""
     boxes = tuple(hits)
     if isinstance(page, OcrPage):
-        return [_line(number, line, boxes) for number, line in enumerate(page.lines, start=1)]
-    return [_stored_line(page, number, boxes) for number in range(len(page.lines))]
+        return [
+            _line(number, line, _are_hits(_middles(line), boxes)) for number, line in enumerate(page.lines, start=1)
+        ]
+    return [_stored_line(page, number, boxes) for number in range(len(page.line_texts))]
 
 
-def _stored_line(page: StoredPage, at: int, hits: tuple[Box, ...]) -> ShownLine:
+def _stored_line(page: StoredPage, at: int, boxes: tuple[Box, ...]) -> ShownLine:
     """Most lines look the same all along, and can be told so without a look at each character."""
-    middles = page.middles(at) if hits else []
-    near = _near(middles, hits)
-    if not page.is_sure(at, _SURE) or (near and _is_any_in(middles, near)):
-        return _line(at + 1, page.lines[at], near)
-    text = page.line_texts[at]
-    stretches = (Stretch(text, 0, is_hit=False, others=""),) if text else ()
-    return ShownLine(at + 1, text, stretches, _corners(Box.around(page.corners(at))), by="", was="", second="")
+    line = page.line(at)
+    are_hits = _are_hits(line.middles(), boxes)
+    if not line.is_sure(_SURE) or any(are_hits):
+        return _line(at + 1, line.text_line, are_hits)
+    stretches = (Stretch(line.text, 0, is_hit=False, others=""),) if line.text else ()
+    return ShownLine(at + 1, line.text, stretches, _corners(Box.around(line.quad)), by="", was="", second="")
 
 
-def _line(number: int, line: TextLine, hits: tuple[Box, ...]) -> ShownLine:
+def _line(number: int, line: TextLine, are_hits: list[bool]) -> ShownLine:
+    looks = zip(map(_doubt, line.characters), are_hits, strict=True)
     stretches = tuple(
-        _stretch(list(some), doubt, is_hit=is_hit)
-        for (doubt, is_hit), some in groupby(line.characters, lambda one: (_doubt(one), _is_hit(one, hits)))
+        _stretch([one for _, one in some], doubt, is_hit=is_hit)
+        for (doubt, is_hit), some in groupby(zip(looks, line.characters, strict=True), itemgetter(0))
     )
     correction, second = line.correction, line.second_reading
     return ShownLine(
@@ -115,20 +118,19 @@ def _corners(box: Box) -> tuple[float, float, float, float]:
     return round(box.x0, 1), round(box.y0, 1), round(box.x1, 1), round(box.y1, 1)
 
 
-def _is_hit(character: Character, boxes: tuple[Box, ...]) -> bool:
-    box = character.box
-    return _is_any_in([((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)], boxes)
+def _middles(line: TextLine) -> list[tuple[float, float]]:
+    boxes = [character.box for character in line.characters]
+    return [((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for box in boxes]
 
 
-def _near(points: list[tuple[float, float]], boxes: tuple[Box, ...]) -> tuple[Box, ...]:
-    """Those boxes in which a point may lie: of all hits of a page, few are in one line."""
-    if not points:
-        return ()
-    across, down = zip(*points, strict=True)
+def _are_hits(middles: list[tuple[float, float]], boxes: tuple[Box, ...]) -> list[bool]:
+    """For each character of a line, whether its middle lies in a box; of all boxes of a page, few are near a line."""
+    if not middles:
+        return []
+    across, down = zip(*middles, strict=True)
     left, right, top, bottom = min(across), max(across), min(down), max(down)
-    return tuple(box for box in boxes if box.x0 <= right and box.x1 >= left and box.y0 <= bottom and box.y1 >= top)
-
-
-def _is_any_in(points: list[tuple[float, float]], boxes: tuple[Box, ...]) -> bool:
+    near = [box for box in boxes if box.x0 <= right and box.x1 >= left and box.y0 <= bottom and box.y1 >= top]
+    if not near:
+        return [False] * len(middles)
     # asked for every character, where a generator takes three times as long as a list
-    return bool([box for box in boxes for x, y in points if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1])
+    return [bool([1 for box in near if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1]) for x, y in middles]

@@ -11,8 +11,8 @@ from pipeline.ocr import StoredPage
 from pipeline.storage.layout import ArchiveLayout, JobKey
 from pipeline.workflow.page_work import open_result
 
-_MOST_PAGES = 50
-"""One of 800 characters takes some 0.4 megabytes."""
+_MOST_PAGES = 200
+"""One of 800 characters takes some 34 kilobytes."""
 _MOST_GLANCES = 20_000
 
 ResultId = tuple[str, int]

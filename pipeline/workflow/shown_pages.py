@@ -15,8 +15,8 @@ from pipeline.search import PageText, ReadPage
 from pipeline.workflow.corrected_page import corrected
 from pipeline.workflow.kept_results import KeptResults, ResultId
 
-_MOST = 400
-"""Pages; one of 800 characters takes some 0.4 megabytes."""
+_MOST = 1500
+"""Pages; one of 800 characters takes some 62 kilobytes."""
 
 
 @dataclass(slots=True)

@@ -149,7 +149,7 @@ def test_a_page_that_is_shown_as_it_lies_on_the_disk_looks_as_when_all_of_it_is_
         assert shown_lines(stored, hits) == shown_lines(stored.page, hits)
         assert shown_lines(stored, ()) == shown_lines(stored.page, ())
         sure = [all(one.confidence >= least for one in line.characters) for line in stored.page.lines]
-        assert [stored.is_sure(number, least) for number in range(len(sure))] == sure
+        assert [stored.line(number).is_sure(least) for number in range(len(sure))] == sure
 
 
 def test_the_shelf_is_in_order_and_follows_the_catalogue(small: SmallArchive) -> None:
