@@ -39,7 +39,7 @@ from pipeline.database import Database, page_store  # noqa: E402
 from pipeline.model.page import Sha256  # noqa: E402
 from pipeline.scan import Recipe, ScanLimits, load_frame  # noqa: E402
 from pipeline.storage.layout import ArchiveLayout  # noqa: E402
-from pipeline.workflow.page_work import PageTask, PageWork, load_result  # noqa: E402
+from pipeline.workflow.page_work import PageTask, PageWork, open_result  # noqa: E402
 
 A4 = (210 / 25.4, 297 / 25.4)
 NEARLY = 0.05
@@ -108,7 +108,7 @@ def _stored(archive: Path) -> Iterator[tuple[str, str]]:
     database.close()
     for record in records:
         assert record.job_key is not None, record.problem
-        yield Path(record.source_name).stem, load_result(layout, record.job_key).text
+        yield Path(record.source_name).stem, open_result(layout, record.job_key).text
 
 
 def ocrmypdf(pages: list[Path], folder: Path) -> Timed:

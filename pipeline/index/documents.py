@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Protocol
 
 from pipeline.model.catalogue_entry import CatalogueEntry
-from pipeline.model.page import OcrPage, Reading
+from pipeline.model.page import Reading
 
 
 class CatalogueField(IntEnum):
@@ -65,8 +67,21 @@ class PageDocument:
     next_text: str = ""
 
 
+class ReadText(Protocol):
+    """What the index takes of a page."""
+
+    @property
+    def text(self) -> str:
+        """All lines, one below the other."""
+        ...
+
+    def readings(self) -> Iterable[Reading]:
+        """What else its characters may be, at their offsets in the text."""
+        ...
+
+
 def page_document(
-    page: OcrPage, entry: CatalogueEntry, ordinal: int, serial: str, *, next_text: str = ""
+    page: ReadText, entry: CatalogueEntry, ordinal: int, serial: str, *, next_text: str = ""
 ) -> PageDocument:
     """What the index is told about a page that was read."""
     return PageDocument(entry, ordinal, serial, page.text, tuple(page.readings()), next_text)

@@ -7,19 +7,35 @@ not by parts, by near ones, by tolerant ones nor by counting hits. Nor does it h
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from pipeline.access import without_personal_numbers
+from pipeline.access import may_hold_personal_number, without_personal_numbers
 from pipeline.database import Connection, correction_store, page_neighbours, page_store, secrecy_store
 from pipeline.database.outbox import Announcement, Subject
 from pipeline.errors import UnreadableScanError
+from pipeline.model.correction import Correction
 from pipeline.model.page import OcrPage, PageKey
+from pipeline.ocr import StoredPage
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.corrected_page import corrected
-from pipeline.workflow.page_work import load_result
+from pipeline.workflow.page_work import open_result
 
 _KEPT = 4
 """Pages in memory: a page is looked at as the next one of its predecessor, and soon after for itself."""
+
+
+def may_bear_number(stored: StoredPage) -> bool:
+    """Whether a glance at what engines read leaves open that it holds a personal number."""
+    return any(map(may_hold_personal_number, (stored.text, *stored.second_texts)))
+
+
+def effective_page(
+    stored: StoredPage, made: Sequence[Correction], key: PageKey, may_bear: Callable[[], bool]
+) -> OcrPage | StoredPage:
+    """A page as the index is told of it; as it lies on the disk, which is quicker to read, where that is the same."""
+    if not made and not may_bear():
+        return stored
+    return without_personal_numbers(corrected(stored.page, made).page, key)
 
 
 class EffectiveTexts:
@@ -27,22 +43,21 @@ class EffectiveTexts:
 
     def __init__(self, layout: ArchiveLayout) -> None:
         self._layout = layout
-        self._pages: OrderedDict[int, OcrPage] = OrderedDict()
+        self._pages: OrderedDict[int, OcrPage | StoredPage] = OrderedDict()
 
     def forget(self) -> None:
         """Read everything anew from now on."""
         self._pages.clear()
 
-    def page(self, connection: Connection, page_id: int, job_key: str) -> OcrPage:
+    def page(self, connection: Connection, page_id: int, job_key: str) -> OcrPage | StoredPage:
         """What stands on a page.
 
         Raises:
             UnreadableScanError: its stored result is damaged or gone.
         """
         if page_id not in self._pages:
-            result = load_result(self._layout, job_key)
-            whole = corrected(result, correction_store.of_page(connection, page_id)).page
-            self._pages[page_id] = without_personal_numbers(whole, PageKey("", 0))
+            stored, made = open_result(self._layout, job_key), correction_store.of_page(connection, page_id)
+            self._pages[page_id] = effective_page(stored, made, PageKey("", 0), lambda: may_bear_number(stored))
             while len(self._pages) > _KEPT:
                 self._pages.popitem(last=False)
         return self._pages[page_id]

@@ -327,15 +327,15 @@ class Indexing:
             return
         known = catalogue_store.entry_by_code(connection, page.key.archival_code)
         assert known is not None
+        entry, next_text = masked_entry(known[1]), self._texts.next_text(connection, page_id)
         try:
             effective = self._texts.page(connection, page_id, page.job_key)
+            document = page_document(effective, entry, page.key.ordinal, page.serial, next_text=next_text)
         except UnreadableScanError as error:
             _log.warning("%s：%s", page.key, error)
             writer.remove_page(page_id)
             self._damaged.add(page_id)
             return
-        next_text = self._texts.next_text(connection, page_id)
-        document = page_document(effective, masked_entry(known[1]), page.key.ordinal, page.serial, next_text=next_text)
         writer.put_page(page_id, document)
 
 

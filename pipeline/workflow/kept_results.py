@@ -6,9 +6,9 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
 
-from pipeline.access import may_hold_personal_number
 from pipeline.ocr import StoredPage
 from pipeline.storage.layout import ArchiveLayout, JobKey
+from pipeline.workflow.effective_texts import may_bear_number
 from pipeline.workflow.page_work import open_result
 
 _MOST_PAGES = 200
@@ -64,8 +64,7 @@ class KeptResults:
         """Whether a glance at a result leaves open that it holds a personal number; raises as `page` does."""
         found = self._glances.get(identity)
         if found is None:
-            stored = self.page(identity)
-            found = any(map(may_hold_personal_number, (stored.text, *stored.second_texts)))
+            found = may_bear_number(self.page(identity))
             if len(self._glances) >= _MOST_GLANCES:
                 self._glances.clear()
             self._glances[identity] = found

@@ -155,11 +155,6 @@ def _finished(files: PageFiles) -> OcrPage | None:
         return None
 
 
-def load_result(layout: ArchiveLayout, key: str) -> OcrPage:
-    """The stored result of a page; raises as `open_result` does."""
-    return open_result(layout, key).page
-
-
 def open_result(layout: ArchiveLayout, key: str) -> StoredPage:
     """The stored result of a page, to be read in part.
 

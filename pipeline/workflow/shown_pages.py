@@ -7,12 +7,11 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from pipeline.access import without_personal_numbers
 from pipeline.database import Database, correction_store, page_store, secrecy_store
 from pipeline.model.correction import Correction
 from pipeline.model.page import PageKey
 from pipeline.search import PageText, ReadPage
-from pipeline.workflow.corrected_page import corrected
+from pipeline.workflow.effective_texts import effective_page
 from pipeline.workflow.kept_results import KeptResults, ResultId
 
 _MOST = 1500
@@ -61,10 +60,7 @@ class ShownPages:
         return kept
 
     def _read(self, key: PageKey, result: ResultId, made: tuple[Correction, ...]) -> ReadPage:
-        stored = self.results.page(result)
-        if not made and not self.results.may_hold_number(result):
-            return stored
-        return without_personal_numbers(corrected(stored.page, made).page, key)
+        return effective_page(self.results.page(result), made, key, lambda: self.results.may_hold_number(result))
 
     def _kept(self, identity: Hashable) -> PageText | None:
         with self._lock:

@@ -27,7 +27,7 @@ from pipeline.model.run import RunRecord
 from pipeline.storage.atomic import TEMPORARY_PREFIX
 from pipeline.storage.layout import ArchiveLayout
 from pipeline.workflow.indexing import Indexing
-from pipeline.workflow.page_work import load_result
+from pipeline.workflow.page_work import open_result
 from tests.faults.scripted import text_of
 from tests.workflow.builders import picture
 
@@ -161,7 +161,7 @@ def left_behind(archive: Path) -> Standing:
             pages=tuple(
                 (str(page.key), page.source_name, page.image_sha256, page.state, page.job_key) for page in pages
             ),
-            texts=tuple(load_result(layout, page.job_key).text for page in pages if page.job_key),
+            texts=tuple(open_result(layout, page.job_key).text for page in pages if page.job_key),
             masters=tuple(sorted((file.name, _sha256(file)) for file in _files(layout.masters))),
             found=tuple(
                 (hit.code, hit.ordinal or 0)

@@ -12,7 +12,7 @@ from pipeline.model.record import PageRecord
 from pipeline.ocr import CrossCheck, PageReader
 from pipeline.scan import Recipe, ScanLimits
 from pipeline.settings import Settings
-from pipeline.workflow.page_work import PageWork, load_result
+from pipeline.workflow.page_work import PageWork, open_result
 from pipeline.workflow.process import Process
 from pipeline.workflow.reports import Silent
 from pipeline.workflow.second_reader import cross_check
@@ -70,7 +70,7 @@ class Archive:
 
     def options(self, page: PageRecord) -> str:
         assert page.job_key
-        return load_result(self.files.layout, page.job_key).engine.options
+        return open_result(self.files.layout, page.job_key).page.engine.options
 
 
 @pytest.fixture
