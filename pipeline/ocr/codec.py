@@ -111,14 +111,17 @@ class StoredPage:
         if kept is not None and kept_number == number:
             return kept
         with _reading(self._where):
-            line = StoredLine.read(self.line_texts[number], self._seconds.get(str(number)), self._rows[number])
+            line = self._line(number)
         self._last = number, line
         return line
+
+    def _line(self, number: int) -> StoredLine:
+        return StoredLine.read(self.line_texts[number], self._seconds.get(str(number)), self._rows[number])
 
     def text_line(self, number: int) -> TextLine:
         """A line with its characters; raises as the class does."""
         with _reading(self._where):
-            return self.line(number).text_line
+            return self._line(number).text_line
 
     def box_in_line(self, number: int, start: int, end: int) -> Box | None:
         """Around what stands between two offsets in the text of a line; None where nothing does; raises too."""
@@ -135,7 +138,7 @@ class StoredPage:
             name, version, languages, options = self._head["engine"]
             return OcrPage(
                 geometry=self.geometry,
-                lines=tuple(self.lines),
+                lines=tuple(self._line(number).text_line for number in range(len(self._rows))),
                 engine=EngineInfo(name, version, tuple(languages), options),
                 is_blank=self._head["blank"],
                 tables=tuple(_read_table(row) for row in self._head["tables"]),

@@ -134,17 +134,10 @@ class StoredLine(NamedTuple):
     @property
     def text_line(self) -> TextLine:
         """The line that was stored."""
+        columns = (self.units or self.text, self.confidences, self.lefts, self.tops, self.rights, self.bottoms)
         characters = [
-            Character(unit, confidence, Box(*edges))
-            for unit, confidence, *edges in zip(
-                self.units or self.text,
-                self.confidences,
-                self.lefts,
-                self.tops,
-                self.rights,
-                self.bottoms,
-                strict=True,
-            )
+            Character(unit, confidence, Box(left, top, right, bottom))
+            for unit, confidence, left, top, right, bottom in zip(*columns, strict=True)
         ]
         for number, told in self.others.items():
             one = characters[int(number)]

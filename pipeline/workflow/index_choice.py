@@ -65,7 +65,7 @@ def better_backend(name: str, pages: int) -> str:
 
 
 FIGURES = (
-    "用十万页实测，95% 的检索所需处理器时间不超过：单字 whoosh 3 秒、tantivy 13 毫秒，"
-    "三个词 3.2 秒、34 毫秒，短语 0.46 秒、17 毫秒"
+    "用十万页实测，95% 的检索所需处理器时间不超过：单字 whoosh 2 秒、tantivy 12 毫秒，"
+    "三个词 3.1 秒、21 毫秒，短语 0.29 秒、9 毫秒"
 )
 """Measured with ``benchmarks/search_scale.py``; what was measured where stands in docs/decisions/0031-tantivy.md."""

@@ -108,3 +108,20 @@ def test_every_part_of_a_text_is_found_in_it(text: str, data: st.DataObject) -> 
     part = text[start : data.draw(st.integers(start, len(text)))]
     if fold(part).text:
         assert found(part, text)
+
+
+@given(st.lists(WRITTEN, min_size=4, max_size=8), st.data())
+def test_a_page_folds_as_its_parts_do(parts: list[str], data: st.DataObject) -> None:
+    page = "\n".join(parts)
+    whole = fold(page)
+    between = [n for n in range(1, len(whole)) if whole.offsets[n - 1] != whole.offsets[n]]  # ㎡ is two letters
+    if not between:
+        return
+    start, end = (data.draw(st.sampled_from([0, *between, len(whole)])) for _ in range(2))
+    if start >= end or not (whole.text[start] + whole.text[end - 1]).isalnum():  # a mark joins only what is there
+        return
+    last = whole.offsets[end - 1] + 1
+    part = fold(page[whole.offsets[start] : last])
+    assert part.text == whole.text[start:end]
+    assert part.breaks[1:] == whole.breaks[start + 1 : end]
+    assert [whole.offsets[start] + offset for offset in part.offsets] == list(whole.offsets[start:end])
