@@ -60,7 +60,7 @@ class _PackedRung:
     def __init__(self, rung: Rung) -> None:
         self._size = len(rung.documents)
         self._bits = np.packbits(rung.documents)
-        self._rung = replace(rung, documents=rung.documents[:0])
+        self._rung = replace(rung, documents=np.zeros(0, np.bool_))  # no part of the set, which would keep all of it
 
     def unpacked(self) -> Rung:
         """The rung."""

@@ -100,23 +100,20 @@ class StoredLine(NamedTuple):
     def nested(cls, row: Sequence[Any]) -> Self:
         """A line of schema 1 or 2, which kept a list for each character."""
         corners, confidence, direction, items, *rest = row
-        confidences, lefts, tops, rights, bottoms = [[item[at] for item in items] for at in range(1, 6)]
-        others = {str(number): item[6:] for number, item in enumerate(items) if len(item) > 6}
         units = [item[0] for item in items]
-        second = rest[0] if rest else None
         return cls(
-            "".join(units),
-            second,
-            corners,
-            confidence,
-            direction,
-            confidences,
-            lefts,
-            tops,
-            rights,
-            bottoms,
-            others,
-            _long(units),
+            text="".join(units),
+            second=rest[0] if rest else None,
+            corners=corners,
+            confidence=confidence,
+            direction=direction,
+            confidences=[item[1] for item in items],
+            lefts=[item[2] for item in items],
+            tops=[item[3] for item in items],
+            rights=[item[4] for item in items],
+            bottoms=[item[5] for item in items],
+            others={str(number): item[6:] for number, item in enumerate(items) if len(item) > 6},
+            units=_long(units),
         )
 
     def row(self) -> bytes:
