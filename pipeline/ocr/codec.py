@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, overload
+from typing import Any
 
 import orjson
 
 from pipeline.errors import UnreadableScanError
 from pipeline.model.geometry import Affine, Box
 from pipeline.model.mark import ColouredMark, MarkColour, MarkKind, Seal
-from pipeline.model.page import EngineInfo, OcrPage, Reading, TextLine, ViewGeometry, joined_readings
+from pipeline.model.page import EngineInfo, OcrPage, Reading, ViewGeometry, joined_readings
 from pipeline.model.provenance import Provenance
 from pipeline.model.table import Table, TableCell
 from pipeline.ocr.stored_line import StoredLine
@@ -90,11 +90,6 @@ class StoredPage:
             self.second_texts = tuple(text for _, text, _ in self._seconds.values())
 
     @property
-    def lines(self) -> Sequence[TextLine]:
-        """Each is read when it is asked for; raises as the class does."""
-        return _Lines(self)
-
-    @property
     def text(self) -> str:
         """All lines, one below the other."""
         return "\n".join(self.line_texts)
@@ -118,11 +113,6 @@ class StoredPage:
     def _line(self, number: int) -> StoredLine:
         return StoredLine.read(self.line_texts[number], self._seconds.get(str(number)), self._rows[number])
 
-    def text_line(self, number: int) -> TextLine:
-        """A line with its characters; raises as the class does."""
-        with _reading(self._where):
-            return self._line(number).text_line
-
     def box_in_line(self, number: int, start: int, end: int) -> Box | None:
         """Around what stands between two offsets in the text of a line; None where nothing does; raises too."""
         return self.line(number).box_between(start, end)
@@ -144,24 +134,6 @@ class StoredPage:
                 tables=tuple(_read_table(row) for row in self._head["tables"]),
                 seals=tuple(_read_seal(row) for row in self._head["seals"]),
             )
-
-
-class _Lines(Sequence[TextLine]):
-    def __init__(self, page: StoredPage, numbers: range | None = None) -> None:
-        self._page = page
-        self._numbers = range(len(page.line_texts)) if numbers is None else numbers
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    @overload
-    def __getitem__(self, number: int) -> TextLine: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[TextLine]: ...
-    def __getitem__(self, number: int | slice) -> TextLine | Sequence[TextLine]:
-        if isinstance(number, slice):
-            return _Lines(self._page, self._numbers[number])
-        return self._page.text_line(self._numbers[number])
 
 
 def _in_lines(body: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:

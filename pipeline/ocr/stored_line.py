@@ -94,6 +94,7 @@ class StoredLine(NamedTuple):
         columns = (line.confidences, line.lefts, line.tops, line.rights, line.bottoms)
         if [size] * len(columns) != [len(column) for column in columns]:
             raise ValueError("characters are missing")
+        Direction(line.direction)
         return line
 
     @classmethod

@@ -142,7 +142,6 @@ def test_a_result_cut_off_in_the_middle_is_noticed() -> None:
 def test_a_page_that_is_read_in_part_tells_the_same(page: OcrPage) -> None:
     stored = StoredPage(encode(page, PROVENANCE))
     assert (stored.text, stored.line_texts, stored.geometry) == (page.text, page.line_texts, page.geometry)
-    assert tuple(stored.lines) == page.lines
     assert list(stored.readings()) == list(page.readings())
     assert stored.second_texts == tuple(one.second_reading.text for one in page.lines if one.second_reading)
     for number, text in enumerate(page.line_texts):
@@ -164,10 +163,9 @@ LINES = OcrPage(ViewGeometry(10, 10), (line("东至", 0, 0), line("南至", 0, 3
 def test_a_line_that_is_damaged_is_told_when_it_is_asked_for(row: bytes) -> None:
     rows = gzip.decompress(encode(LINES, PROVENANCE)).split(b"\n")
     stored = StoredPage(gzip.compress(b"\n".join([*rows[:2], row])), where="ocr.json.gz")
-    assert stored.lines[0] == LINES.lines[0]
-    assert stored.lines[:1][0] == LINES.lines[0]
+    assert stored.line(0).text_line == LINES.lines[0]
     with pytest.raises(UnreadableScanError, match="重新识别"):
-        stored.lines[1]
+        stored.line(1)
     with pytest.raises(UnreadableScanError, match="重新识别"):
         _ = stored.page
 
