@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -73,6 +73,19 @@ class Rung:
     scores: Scores = field(default_factory=dict)
     best: Best = field(default_factory=lambda: ([], np.zeros(0, np.int64)))
     asked: int = 0
+
+
+class PackedRung:
+    """A rung as it is kept: its documents take a bit each, and not a byte."""
+
+    def __init__(self, rung: Rung) -> None:
+        self._size = len(rung.documents)
+        self._bits = np.packbits(rung.documents)
+        self._rung = replace(rung, documents=np.zeros(0, np.bool_))  # no part of the set, which would keep all of it
+
+    def unpacked(self) -> Rung:
+        """The rung."""
+        return replace(self._rung, documents=np.unpackbits(self._bits, count=self._size).view(np.bool_))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from pipeline.index.facets import Spread
 from pipeline.index.tantivy_conditions import ConditionCheck
 from pipeline.index.tantivy_doubts import Doubts
 from pipeline.index.tantivy_queries import TermQueries
-from pipeline.index.tantivy_ranking import FEW, Ranking, Rung, Scores, Scoring, squashed
+from pipeline.index.tantivy_ranking import FEW, PackedRung, Ranking, Rung, Scores, Scoring, squashed
 from pipeline.index.tantivy_snapshot import Mask, Numbers, Snapshot
 from pipeline.index.tantivy_spread import Groups
 
@@ -54,19 +54,6 @@ class TantivySearch:
         return search.answer(query.offset, query.limit)
 
 
-class _PackedRung:
-    """A rung as it is kept: its documents take a bit each, and not a byte."""
-
-    def __init__(self, rung: Rung) -> None:
-        self._size = len(rung.documents)
-        self._bits = np.packbits(rung.documents)
-        self._rung = replace(rung, documents=np.zeros(0, np.bool_))  # no part of the set, which would keep all of it
-
-    def unpacked(self) -> Rung:
-        """The rung."""
-        return replace(self._rung, documents=np.unpackbits(self._bits, count=self._size).view(np.bool_))
-
-
 @dataclass
 class _Search:
     """Everything that fulfils a question, whichever of it is asked for."""
@@ -74,7 +61,7 @@ class _Search:
     snapshot: Snapshot
     query: IndexQuery
     words: tuple[tuple[str, ...], ...]
-    _found_rungs: list[_PackedRung] = field(init=False)
+    _found_rungs: list[PackedRung] = field(init=False)
     _total: int = field(init=False)
     _spread: Spread = field(init=False)
 
@@ -84,7 +71,7 @@ class _Search:
         found = self._all_of(rungs)
         self._total = int(np.count_nonzero(found))
         self._spread = self._groups.spread(found)
-        self._found_rungs = [_PackedRung(rung) for rung in rungs if rung.documents.any()]
+        self._found_rungs = [PackedRung(rung) for rung in rungs if rung.documents.any()]
 
     def answer(self, offset: int, limit: int) -> IndexAnswer:
         """The hits asked for and how many there are."""

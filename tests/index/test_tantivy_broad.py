@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from pipeline.index import tantivy_queries as queries
 from pipeline.index.analyzer import Segmenter
 from pipeline.index.tantivy_phrases import PhraseQueries
 from pipeline.index.tantivy_queries import TermQueries
+from pipeline.index.tantivy_ranking import PackedRung, Rung
 from pipeline.index.tantivy_schema import TEXT_GRAMS
 from pipeline.index.tantivy_snapshot import Snapshot
 from pipeline.model.catalogue_entry import CatalogueEntry
@@ -141,3 +143,14 @@ def test_what_is_asked_for_beside_is_what_is_asked_for_at_once(folder: Path) -> 
 def test_a_phrase_weighs_something_however_often_its_pages_were_replaced(folder: Path) -> None:
     weight = PhraseQueries(Snapshot(tantivy_index(folder))).weight
     assert weight(1) > weight(PAGES) > weight(10 * PAGES) > 0
+
+
+def test_what_is_kept_of_a_question_takes_a_bit_for_each_document() -> None:
+    documents = np.random.default_rng(1).random(480_000) < 0.3
+    tracemalloc.start()
+    kept = PackedRung(Rung(3, documents.copy()))
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert taken < 1.1 * len(documents) / 8
+    assert np.array_equal(kept.unpacked().documents, documents)
+    assert kept.unpacked().level == 3
